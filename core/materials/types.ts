@@ -1,0 +1,22 @@
+import type { MediumTable } from '#core/optics/types.ts';
+
+/** Optical constants with a name, a range and a source. Immutable. */
+export interface Material {
+  /** canonical id: "SiO2/Malitson", never the bare "SiO2" */
+  readonly id: string;
+  /** vacuum wavelengths for which both n and k are known, nm, inclusive */
+  readonly rangeNm: readonly [number, number];
+  /**
+   * n and k at the wavelengths.
+   * @throws StackwrightError OUT_OF_RANGE naming the material, its range and the offending wavelength,
+   *   unless `clamp` is set: then the nearest end of the range is used and `clamped` is true in the answer.
+   */
+  sample(wavelengthsNm: ArrayLike<number>, options?: { clamp?: boolean }): MediumTable & { readonly clamped: boolean };
+}
+
+/** Looks materials up by id: "SiO2" (the default data) or "SiO2/Malitson" (a named source). */
+export interface MaterialCatalogue {
+  find(id: string): Material | undefined;
+  /** ids close to a misspelt one, best first, for error messages */
+  suggest(id: string): string[];
+}

@@ -1,0 +1,53 @@
+export type Polarization = 's' | 'p' | 'unpolarized';
+export type Direction = 'forward' | 'reverse';
+
+/** Complex index N = n + ik of one medium on a wavelength grid; k ≥ 0 absorbs. Both arrays have the grid's length. */
+export interface MediumTable {
+  readonly n: Float64Array;
+  readonly k: Float64Array;
+}
+
+/** A pile of layers, listed from the side of the incident medium (ambient) to the exit. */
+export interface LayerSequence {
+  readonly count: number;
+  /** index into `EvaluatorSetup.layerMedia`; at least `count` entries */
+  readonly media: Int32Array;
+  /** physical thickness, nm; at least `count` entries */
+  readonly thicknessNm: Float64Array;
+}
+
+/** Everything about an optical calculation that stays the same while the layers change. */
+export interface EvaluatorSetup {
+  readonly wavelengthsNm: Float64Array;
+  /** 0 ≤ angle < 90, in the medium the light comes from (the exit medium for reverse light) */
+  readonly angleDeg: number;
+  readonly polarization: Polarization;
+  readonly direction: Direction;
+  readonly ambient: MediumTable;
+  readonly layerMedia: readonly MediumTable[];
+  readonly substrate: MediumTable;
+  /** absent: the substrate is a half-space, and there is no back coating and no exit */
+  readonly slab?: { readonly thicknessNm: number; readonly coherent: boolean; readonly exit: MediumTable };
+}
+
+/**
+ * Reflectance and transmittance of changing layers under fixed conditions, and their derivatives.
+ * Holds its own scratch memory: not to be shared between threads. Conventions: docs/conventions.md.
+ */
+export interface Evaluator {
+  readonly wavelengthCount: number;
+  /** Fills R and T (length `wavelengthCount`). `back` is the coating on the slab's far side; empty on a half-space. */
+  spectra(front: LayerSequence, back: LayerSequence, R: Float64Array, T: Float64Array): void;
+  /**
+   * The same, and ∂R/∂d, ∂T/∂d in 1/nm for the thickness of every layer, front layers first, then back layers:
+   * (layers × wavelengths), row-major, so that a layer's derivative is one contiguous spectrum.
+   */
+  derivatives(
+    front: LayerSequence,
+    back: LayerSequence,
+    R: Float64Array,
+    T: Float64Array,
+    dR: Float64Array,
+    dT: Float64Array,
+  ): void;
+}
