@@ -1,20 +1,42 @@
 import { z } from 'zod';
+import { BEYOND_LIMIT } from '#core/validation.ts';
 
 /** Limits on outside input; docs: contracts of the command line. */
 export const LIMITS = { thicknessNm: 1e9, wavelengthNm: [1, 1e7], layers: 10_000, wavelengths: 100_000 } as const;
 
-const wavelengthNm = z.number().min(LIMITS.wavelengthNm[0]).max(LIMITS.wavelengthNm[1]);
-const thicknessNm = z.number().min(0).max(LIMITS.thicknessNm);
+const wavelengthNm = z
+  .number()
+  .positive()
+  .min(LIMITS.wavelengthNm[0], BEYOND_LIMIT)
+  .max(LIMITS.wavelengthNm[1], BEYOND_LIMIT);
+const thicknessNm = z.number().min(0).max(LIMITS.thicknessNm, BEYOND_LIMIT);
 const extinction = z.number().min(0);
+
+/** A list whose length is checked before its entries, so that an absurd one costs neither time nor memory. */
+function boundedArray<S extends z.ZodType>(entry: S, maximum: number) {
+  return z.array(z.unknown()).max(maximum).pipe(z.array(entry));
+}
+
+const isNotEmpty = (entries: readonly unknown[]): boolean => entries.length > 0;
+const EMPTY = 'is empty; give at least one entry';
 
 /** Constant or tabulated optical constants given in the request itself. Tables: linear unless said otherwise. */
 export const InlineMedium = z.union([
-  z.strictObject({
-    wavelengthsNm: z.array(wavelengthNm).min(1).max(LIMITS.wavelengths),
-    n: z.array(z.number().min(0)).min(1),
-    k: z.array(extinction).optional(),
-    interpolation: z.enum(['linear', 'spline']).optional(),
-  }),
+  z
+    .strictObject({
+      wavelengthsNm: boundedArray(wavelengthNm, LIMITS.wavelengths).refine(isNotEmpty, EMPTY),
+      n: boundedArray(z.number().min(0), LIMITS.wavelengths),
+      k: boundedArray(extinction, LIMITS.wavelengths).optional(),
+      interpolation: z.enum(['linear', 'spline']).optional(),
+    })
+    .superRefine((table, context) => {
+      const expected = table.wavelengthsNm.length;
+      for (const column of ['n', 'k'] as const) {
+        const length = table[column]?.length ?? expected;
+        const message = `has ${length} entries where wavelengthsNm has ${expected}; give one for each wavelength`;
+        if (length !== expected) context.addIssue({ code: 'custom', path: [column], message });
+      }
+    }),
   z.strictObject({ n: z.number().min(0), k: extinction.optional() }),
 ]);
 
@@ -34,9 +56,9 @@ export const Substrate = z.strictObject({
 /** Layers are listed from the incident side to the substrate; back layers continue in the same direction. */
 export const Stack = z.strictObject({
   ambient: Medium.optional(),
-  layers: z.array(Layer).max(LIMITS.layers),
+  layers: boundedArray(Layer, LIMITS.layers),
   substrate: Substrate,
-  backLayers: z.array(Layer).max(LIMITS.layers).optional(),
+  backLayers: boundedArray(Layer, LIMITS.layers).optional(),
   exit: Medium.optional(),
   materials: z.record(z.string(), Medium).optional(),
   referenceWavelengthNm: wavelengthNm.optional(),
@@ -47,7 +69,7 @@ export type Stack = z.infer<typeof Stack>;
 export const Polarization = z.enum(['s', 'p', 'unpolarized']);
 export const Direction = z.enum(['forward', 'reverse']);
 export const AngleDeg = z.number().min(0).lt(90);
-export const WavelengthsNm = z.array(wavelengthNm).min(1).max(LIMITS.wavelengths);
+export const WavelengthsNm = boundedArray(wavelengthNm, LIMITS.wavelengths).refine(isNotEmpty, EMPTY);
 
 export const Illumination = z.strictObject({
   wavelengthsNm: WavelengthsNm,
