@@ -1,0 +1,128 @@
+import { type ErrorCode, StackwrightError } from '#core/errors.ts';
+import type { Layer } from '#core/optics/stack.ts';
+import { formatPath } from '#core/validation.ts';
+import { type BuildRules, type SpecificationRow, TARGET_LIMITS, type Target, type TargetEntry } from './target.ts';
+
+type Refuse = (code: ErrorCode, path: string, message: string) => never;
+
+/**
+ * The rules between the fields of a target, which the schema cannot say.
+ * @throws StackwrightError with the path of the offending field, `prefix` in front
+ */
+export function checkTarget(target: Target, prefix = ''): void {
+  const refuse: Refuse = (code, path, message) => {
+    throw new StackwrightError(code, message, { path: prefix === '' ? path : `${prefix}.${path}` });
+  };
+  const points = target.spectra.reduce((sum, entry) => sum + entry.wavelengthsNm.length, 0);
+  if (points > TARGET_LIMITS.points) {
+    refuse('LIMIT', 'spectra', `The target has ${points} points; the limit is ${TARGET_LIMITS.points}.`);
+  }
+  target.spectra.forEach((entry, i) => {
+    checkEntry(entry, `spectra[${i}]`, refuse);
+  });
+  if (target.spectra.every((entry) => entry.weight === 0)) {
+    refuse('INVALID', 'spectra[0].weight', 'Every entry has weight 0, so there is nothing to design for.');
+  }
+  target.specification?.forEach((row, i) => {
+    checkRow(row, `specification[${i}]`, refuse);
+  });
+  checkRules(target.stack, refuse);
+}
+
+function checkEntry(entry: TargetEntry, path: string, refuse: Refuse): void {
+  const points = entry.wavelengthsNm.length;
+  if (entry.values.length !== points) {
+    refuse('INVALID', `${path}.values`, `There are ${points} wavelengths but ${entry.values.length} values.`);
+  }
+  if (Array.isArray(entry.tolerance) && entry.tolerance.length !== points) {
+    const got = entry.tolerance.length;
+    refuse('INVALID', `${path}.tolerance`, `There are ${points} wavelengths but ${got} tolerances.`);
+  }
+  entry.values.forEach((value, j) => {
+    const nonsense = nonsenseValue(entry.quantity, value);
+    if (nonsense !== undefined) refuse('INVALID', `${path}.values[${j}]`, nonsense);
+  });
+}
+
+/** A wish may exceed what is possible, but a number in another unit would be a silent disaster. */
+function nonsenseValue(quantity: TargetEntry['quantity'], value: number): string | undefined {
+  const shown = `${quantity} = ${value}`;
+  if (quantity === 'OD') {
+    return value < -0.2 ? `${shown}: optical density is −log10 T and positive; give 3 for T = 0.001.` : undefined;
+  }
+  if (quantity === 'RdB' || quantity === 'TdB') {
+    return value > 2 ? `${shown}: decibels of a fraction are negative; give −30 for 0.001.` : undefined;
+  }
+  if (value > 1.5) return `${shown} is more than all the light; give fractions (0.95), not percent (95).`;
+  return value < -0.5 ? `${shown} is less than no light; give fractions between 0 and 1.` : undefined;
+}
+
+function checkRow(row: SpecificationRow, path: string, refuse: Refuse): void {
+  const [from, to] = row.rangeNm;
+  const isWidthOrPlace = row.statistic === 'edge' || row.statistic === 'fwhm' || row.statistic === 'centre';
+  if (from > to)
+    refuse('INVALID', `${path}.rangeNm`, `The range runs from ${from} to ${to} nm; give the lower end first.`);
+  if (isWidthOrPlace && from === to) {
+    refuse('INVALID', `${path}.rangeNm`, `A single wavelength has no ${row.statistic}; give a range.`);
+  }
+  const nonsense = isWidthOrPlace ? undefined : nonsenseValue(row.quantity, row.value);
+  if (nonsense !== undefined) refuse('INVALID', `${path}.value`, nonsense);
+  if (isWidthOrPlace && row.value <= 0) {
+    refuse('INVALID', `${path}.value`, `The ${row.statistic} is ${row.value}; it is a length in nm and positive.`);
+  }
+}
+
+const totalNm = (layers: readonly Layer[] | undefined): number =>
+  (layers ?? []).reduce((sum, layer) => sum + layer.thicknessNm, 0);
+
+function checkRules(rules: BuildRules, refuse: Refuse): void {
+  checkSlab(rules, refuse);
+  checkLimits(rules, refuse);
+  checkCounts(rules, refuse);
+  const fixedNm = totalNm(rules.fixed?.outermost) + totalNm(rules.fixed?.innermost);
+  const capNm = rules.totalThicknessNm?.max;
+  if (capNm !== undefined && fixedNm > capNm) {
+    refuse(
+      'IMPOSSIBLE',
+      'stack.totalThicknessNm.max',
+      `The fixed layers alone are ${fixedNm} nm thick, more than the ${capNm} nm allowed in total.`,
+    );
+  }
+}
+
+function checkSlab(rules: BuildRules, refuse: Refuse): void {
+  const { thicknessNm } = rules.substrate;
+  if (thicknessNm !== undefined) return;
+  const needsSlab = 'needs a slab: give stack.substrate.thicknessNm, or leave it out for a half-space.';
+  if (rules.backLayers !== undefined) refuse('INVALID', 'stack.backLayers', `A back coating ${needsSlab}`);
+  if (rules.exit !== undefined && rules.exit !== 'air') refuse('INVALID', 'stack.exit', `An exit medium ${needsSlab}`);
+}
+
+function checkLimits(rules: BuildRules, refuse: Refuse): void {
+  const check = (limits: { min: number; max: number } | undefined, path: string) => {
+    if (limits === undefined || limits.min <= limits.max) return;
+    refuse('INVALID', path, `The least thickness, ${limits.min} nm, is above the greatest, ${limits.max} nm.`);
+  };
+  check(rules.thicknessNm, 'stack.thicknessNm');
+  for (const [name, limits] of Object.entries(rules.limits ?? {})) check(limits, formatPath(['stack', 'limits', name]));
+  if (rules.materials !== undefined && !Array.isArray(rules.materials) && Object.keys(rules.materials).length === 0) {
+    refuse('INVALID', 'stack.materials', 'No material may be used; name at least one, or leave the field out.');
+  }
+}
+
+function checkCounts(rules: BuildRules, refuse: Refuse): void {
+  const { maxLayers, start } = rules;
+  if (maxLayers === 0) refuse('IMPOSSIBLE', 'stack.maxLayers', 'Zero layers are allowed, so nothing can be designed.');
+  const fixedCount = (rules.fixed?.outermost?.length ?? 0) + (rules.fixed?.innermost?.length ?? 0);
+  if (maxLayers !== undefined && fixedCount > maxLayers) {
+    refuse('IMPOSSIBLE', 'stack.fixed', `${fixedCount} layers are fixed but only ${maxLayers} are allowed.`);
+  }
+  if (start?.locked !== undefined && start.locked.length !== start.layers.length) {
+    const { length } = start.layers;
+    refuse(
+      'INVALID',
+      'stack.start.locked',
+      `There are ${length} layers to start from but ${start.locked.length} locks.`,
+    );
+  }
+}
