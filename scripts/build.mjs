@@ -1,0 +1,82 @@
+/**
+ * Bundles every entry into out/. Node 20 cannot run TypeScript, so what runs is built.
+ *
+ * A process that is already running must survive a rebuild under it. So shared chunks carry a hash of their content in
+ * their name and are never overwritten; entries keep their name and are replaced by an atomic rename, after the chunks
+ * they need; chunks that an older program may still load stay for a day.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build as bundle } from 'vite';
+import { ENTRIES } from './entries.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const OUT = join(ROOT, 'out');
+const KEEP_OLD_CHUNKS_MS = 24 * 3600 * 1000;
+
+/** Builds out/ afresh. Safe beside running programs and beside another build. */
+export async function build() {
+  const absent = Object.values(ENTRIES).filter((source) => !existsSync(join(ROOT, source)));
+  if (absent.length > 0) throw new Error(`cannot build: no ${absent.join(', no ')} (listed in scripts/entries.mjs)`);
+
+  const staging = join(OUT, `.staging-${process.pid}`);
+  await mkdir(staging, { recursive: true });
+  try {
+    await bundleInto(staging);
+    await publish(staging);
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+async function bundleInto(outDir) {
+  const { dependencies } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+  const packages = Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`));
+  const input = Object.fromEntries(Object.entries(ENTRIES).map(([name, source]) => [name, join(ROOT, source)]));
+  await bundle({
+    root: ROOT,
+    configFile: false,
+    logLevel: 'warn',
+    build: {
+      ssr: true,
+      target: 'node20',
+      outDir,
+      emptyOutDir: false,
+      minify: false,
+      sourcemap: true,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input,
+        external: [/^node:/, ...packages],
+        // Everything lies flat in out/, so that `new URL('..', import.meta.url)` is the repository in each file.
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
+      },
+    },
+  });
+}
+
+/** Moves the bundle from `staging` to out/: chunks first, then the entries that import them. */
+async function publish(staging) {
+  const isChunk = (file) => file.startsWith('chunk-');
+  const fresh = await readdir(staging);
+  const entriesLast = [...fresh].sort((a, b) => Number(isChunk(b)) - Number(isChunk(a)));
+  const before = (await readdir(OUT)).filter(isChunk);
+  for (const file of entriesLast) await rename(join(staging, file), join(OUT, file));
+  await dropOldChunks(before.filter((file) => !fresh.includes(file)));
+}
+
+/** A chunk's age counts from the last build that used it, which is recorded as its modification time. */
+async function dropOldChunks(unused) {
+  const now = Date.now();
+  for (const file of unused) {
+    const path = join(OUT, file);
+    const { mtimeMs } = await stat(path);
+    if (now - mtimeMs > KEEP_OLD_CHUNKS_MS) await rm(path, { force: true });
+  }
+  const current = (await readdir(OUT)).filter((file) => file.startsWith('chunk-') && !unused.includes(file));
+  for (const file of current) await utimes(join(OUT, file), now / 1000, now / 1000);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
