@@ -1,0 +1,64 @@
+// The rooms of docs/architecture.md as dependency-cruiser rules: what may import what, by resolved path.
+// Tests may use whatever they need; they are the last line of each exclusion.
+const TEST = '\\.test\\.tsx?$';
+
+/** `room` may import itself, and besides only what matches one of `allowed` (regular expressions on paths). */
+const only = (room, allowed, comment) => ({
+  name: `${room}-imports`,
+  severity: 'error',
+  comment,
+  from: { path: `^${room}/`, pathNot: TEST },
+  to: { pathNot: [`^${room}/`, ...allowed] },
+});
+
+const NODE =
+  '^(node:|assert$|fs$|path$|os$|url$|util$|events$|stream$|crypto$|worker_threads$|child_process$|perf_hooks$|timers|readline)';
+const PACKAGE = '(^|/)node_modules/';
+
+module.exports = {
+  forbidden: [
+    only('core', ['(^|/)node_modules/zod/'], 'core is pure: it may import zod and nothing else from outside'),
+    only('services', ['^core/', NODE, PACKAGE], 'services know core, Node and its libraries, and no host'),
+    only(
+      'cli',
+      ['^core/', '^services/', NODE, PACKAGE, '^package\\.json$'],
+      'a host: services and core, no other host',
+    ),
+    only('electron', ['^core/', '^services/', NODE, PACKAGE], 'a host: services and core, no other host'),
+    only('renderer', ['^core/', '^services/contract', PACKAGE], "the window: core and the contract's types"),
+    {
+      name: 'nothing-imports-tools',
+      severity: 'error',
+      comment: 'e2e, bench and training use the program; the program does not use them',
+      from: { pathNot: '^(e2e|bench|training|test)/' },
+      to: { path: '^(e2e|bench|training)/' },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'modules that need each other are one module, or lack a third',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-unresolved',
+      severity: 'error',
+      comment: 'an import that leads nowhere would escape every other rule',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-orphans',
+      severity: 'warn',
+      comment: 'a module that nobody imports and that imports nothing is probably left over',
+      from: { orphan: true, pathNot: [TEST, '\\.d\\.ts$', '\\.config\\.ts$'] },
+      to: {},
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(out|assembly|\\.venv|runs)/' },
+    tsPreCompilationDeps: true, // sees `import type` too
+    enhancedResolveOptions: { conditionNames: ['import', 'types', 'node'], exportsFields: ['exports'] },
+  },
+};

@@ -1,0 +1,32 @@
+/**
+ * Everything that can be said about the sources without running them: style and lint (with the determinism rule and the
+ * import rules), types room by room, and the import rules again on resolved paths. Nothing here is timed.
+ * Runs every step even after one has failed, and exits 1 if any did.
+ */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** `tsc -b` checks each room under its own settings, against the declarations of the rooms it stands on. */
+const STEPS = [
+  ['style and lint', 'node_modules/.bin/biome', ['ci', '.']],
+  ['types of the rooms', 'node_modules/.bin/tsc', ['-b', 'core', 'services', 'cli', 'training']],
+  ['types of the tests', 'node_modules/.bin/tsc', ['-p', 'tsconfig.test.json']],
+  ['import rules', process.execPath, ['scripts/depcruise.mjs']],
+];
+
+/** @returns {boolean} whether every step passed */
+export function check() {
+  const failed = STEPS.filter(([title, command, args]) => {
+    const started = performance.now();
+    const { status, error } = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit' });
+    if (error) console.error(`${command}: ${error.message}`);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(`check: ${title}: ${status === 0 ? 'ok' : 'FAILED'} (${seconds} s)`);
+    return status !== 0;
+  });
+  return failed.length === 0;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exit(check() ? 0 : 1);
