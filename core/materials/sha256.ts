@@ -32,7 +32,7 @@ function padded(text: string): Uint8Array {
   message[text.length] = 0x80;
   const bits = text.length * 8;
   new DataView(message.buffer).setUint32(message.length - 4, bits >>> 0);
-  new DataView(message.buffer).setUint32(message.length - 8, Math.floor(bits / 2 ** 32));
+  new DataView(message.buffer).setUint32(message.length - 8, Math.floor(bits / 0x1_0000_0000));
   return message;
 }
 
