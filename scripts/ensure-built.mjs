@@ -25,7 +25,13 @@ const LOCK_FILE = join(OUT, '.lock');
 const LOCK_STALE_MS = 120_000;
 
 const ROOMS = ['core', 'services', 'cli', 'electron', 'renderer'];
-const SINGLE_FILES = ['scripts/entries.mjs', 'scripts/build.mjs', 'package.json', 'package-lock.json'];
+const SINGLE_FILES = [
+  'scripts/entries.mjs',
+  'scripts/build.mjs',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.base.json',
+];
 
 /** SHA-256 over the names and the content of everything that a build reads. */
 export function sourceHash(root = ROOT) {
