@@ -1,4 +1,5 @@
 import { StackwrightError } from '#core/errors.ts';
+import { RANGE_SLACK } from '#core/materials/material.ts';
 import { resolveMedium } from '#core/materials/resolve-medium.ts';
 import type { Material, MaterialCatalogue } from '#core/materials/types.ts';
 import type { Medium } from '#core/optics/stack.ts';
@@ -68,9 +69,24 @@ export class DesignMedia {
     if (!Object.hasOwn(this.own, medium)) {
       return { key: Object.hasOwn(this.own, material.id) ? medium : material.id, material };
     }
-    const definition = this.own[medium];
-    const isAlias = typeof definition === 'string' && !Object.hasOwn(this.own, material.id);
-    return { key: medium, definition: isAlias ? material.id : definition, material };
+    const definition = this.followNames(medium);
+    const isShadowed = Object.hasOwn(this.own, material.id);
+    return {
+      key: medium,
+      definition: typeof definition === 'string' && !isShadowed ? material.id : definition,
+      material,
+    };
+  }
+
+  /** What a name of the target's own finally stands for: inline constants, or a name for the catalogue. */
+  private followNames(name: string): Medium {
+    const visited = new Set<string>();
+    let current: Medium = name;
+    while (typeof current === 'string' && Object.hasOwn(this.own, current) && !visited.has(current)) {
+      visited.add(current);
+      current = this.own[current];
+    }
+    return current;
   }
 
   private inlineKey(medium: Exclude<Medium, string>): string {
@@ -91,6 +107,6 @@ export class DesignMedia {
 /** Why a material cannot serve a band, as one sentence; undefined if it can. */
 export function uncovered(material: Material, bandNm: readonly [number, number]): string | undefined {
   const [from, to] = material.rangeNm;
-  if (from <= bandNm[0] && bandNm[1] <= to) return undefined;
+  if (from * (1 - RANGE_SLACK) <= bandNm[0] && bandNm[1] <= to * (1 + RANGE_SLACK)) return undefined;
   return `${material.id} is known from ${from} to ${to} nm, but the target speaks of ${bandNm[0]} to ${bandNm[1]} nm.`;
 }

@@ -1,0 +1,199 @@
+import {
+  applyScale,
+  countedError,
+  defaultTolerance,
+  extremeIndex,
+  mean,
+  type Scale,
+  type Source,
+  scaleOf,
+  sourceOf,
+  tolerancesOf,
+  wishesOf,
+} from './quantity.ts';
+import type { Statistic, TargetEntry, TargetKind } from './target.ts';
+
+/** Where R, T and their derivatives of one illumination lie while a coating is judged. */
+export interface Curves {
+  /** number of wavelengths */
+  readonly count: number;
+  readonly R: Float64Array;
+  readonly T: Float64Array;
+  /** ∂R/∂d and ∂T/∂d, (layers × wavelengths) row-major */
+  dR: Float64Array;
+  dT: Float64Array;
+}
+
+/** How residuals are made of errors. */
+export interface Metric {
+  readonly kind: 'rms' | 'mae';
+  /** Σ of the weights of all entries */
+  readonly totalWeight: number;
+}
+
+/** An error below this share of the quantity's default tolerance counts as this in the weights of an L1 fit. */
+const L1_FLOOR = 0.1;
+
+/** One entry of a target, ready to be compared with curves again and again without allocating. */
+export class CompiledEntry {
+  readonly residualCount: number;
+  /** position of the entry's first residual in the target's vector; set by the target */
+  residualAt = 0;
+  private readonly source: Source;
+  private readonly scale: Scale;
+  private readonly kind: TargetKind;
+  private readonly statistic: Statistic;
+  private readonly isL1: boolean;
+  /** place of each point among the illumination's wavelengths */
+  private readonly points: Int32Array;
+  /** place of the first point if the points are neighbours in order there, else −1 */
+  private readonly firstPoint: number;
+  private readonly wishes: Float64Array;
+  /** factor from error to residual: √(wᵢ/Σw)/tolerance, without the tolerance for L1 */
+  private readonly factors: Float64Array;
+  private readonly floor: number;
+  private readonly values: Float64Array;
+  private readonly slopes: Float64Array;
+  /** ∂ residual/∂ fraction at each point for the curves last compared */
+  private readonly coefficients: Float64Array;
+  private extreme = 0;
+
+  constructor(entry: TargetEntry, points: Int32Array, metric: Metric) {
+    const count = points.length;
+    this.points = points;
+    this.firstPoint = points.every((point, i) => point === points[0] + i) ? points[0] : -1;
+    this.source = sourceOf(entry.quantity);
+    this.scale = scaleOf(entry.quantity);
+    this.kind = entry.kind ?? 'match';
+    this.statistic = entry.statistic ?? 'each';
+    this.isL1 = metric.kind === 'mae';
+    this.wishes = wishesOf(entry);
+    this.residualCount = this.wishes.length;
+    const weight = Math.sqrt((entry.weight ?? 1) / (this.residualCount * metric.totalWeight));
+    this.factors = this.isL1
+      ? new Float64Array(this.residualCount).fill(weight)
+      : tolerancesOf(entry).map((tolerance) => weight / tolerance);
+    this.floor = L1_FLOOR * defaultTolerance(entry.quantity);
+    this.values = new Float64Array(count);
+    this.slopes = new Float64Array(count).fill(1);
+    this.coefficients = new Float64Array(count);
+  }
+
+  /**
+   * Residuals of the entry into `r` at `residualAt`; prepares `derivatives`.
+   * @returns the entry's share of the merit: Σ r² for rms, Σ wᵢ|error|/Σw for mae
+   */
+  compare(curves: Curves, r: Float64Array): number {
+    this.readValues(curves);
+    return this.statistic === 'each' ? this.compareEach(r) : this.compareStatistic(this.statistic, r);
+  }
+
+  /** Row `layer` of the Jacobian (row length `rowLength`) for the curves last compared. */
+  derivatives(curves: Curves, layer: number, J: Float64Array, rowLength: number): void {
+    const from = layer * curves.count;
+    const to = layer * rowLength + this.residualAt;
+    if (this.statistic !== 'each') J[to] = this.statisticDerivative(curves, from);
+    else if (this.source === 'A') this.eachOfA(curves, from, to, J);
+    else this.eachOf(this.source === 'R' ? curves.dR : curves.dT, from, to, J);
+  }
+
+  /** Mean |error| over the entry's points, or |error| of its statistic, as it counts. */
+  absoluteError(curves: Curves): number {
+    this.readValues(curves);
+    const { values, wishes, kind, statistic } = this;
+    if (statistic !== 'each') return Math.abs(countedError(kind, this.statisticValue(statistic) - wishes[0]));
+    let sum = 0;
+    for (let i = 0; i < values.length; i++) sum += Math.abs(countedError(kind, values[i] - wishes[i]));
+    return sum / values.length;
+  }
+
+  private readValues({ R, T }: Curves): void {
+    const { points, values, source } = this;
+    const count = points.length;
+    if (source === 'A') {
+      for (let i = 0; i < count; i++) values[i] = 1 - R[points[i]] - T[points[i]];
+    } else {
+      const curve = source === 'R' ? R : T;
+      for (let i = 0; i < count; i++) values[i] = curve[points[i]];
+    }
+    applyScale(this.scale, count, values, this.slopes);
+  }
+
+  private compareEach(r: Float64Array): number {
+    const { values, wishes, factors, slopes, coefficients, kind, isL1, floor, residualAt } = this;
+    let share = 0;
+    for (let i = 0; i < values.length; i++) {
+      const error = countedError(kind, values[i] - wishes[i]);
+      let factor = factors[i];
+      if (isL1) {
+        const size = Math.abs(error);
+        share += factor * factor * size;
+        factor /= Math.sqrt(2 * Math.max(size, floor));
+      }
+      const residual = factor * error;
+      r[residualAt + i] = residual;
+      coefficients[i] = kind !== 'match' && error === 0 ? 0 : factor * slopes[i];
+      if (!isL1) share += residual * residual;
+    }
+    return share;
+  }
+
+  private compareStatistic(statistic: Exclude<Statistic, 'each'>, r: Float64Array): number {
+    const { slopes, coefficients, kind, isL1, floor } = this;
+    const error = countedError(kind, this.statisticValue(statistic) - this.wishes[0]);
+    let factor = this.factors[0];
+    const size = Math.abs(error);
+    let share = factor * factor * (isL1 ? size : size * size);
+    if (isL1) factor /= Math.sqrt(2 * Math.max(size, floor));
+    r[this.residualAt] = factor * error;
+    if (kind !== 'match' && error === 0) {
+      factor = 0;
+      share = 0;
+    }
+    if (statistic === 'mean') {
+      for (let i = 0; i < slopes.length; i++) coefficients[i] = (factor * slopes[i]) / slopes.length;
+    } else {
+      coefficients[this.extreme] = factor * slopes[this.extreme];
+    }
+    return share;
+  }
+
+  private statisticValue(statistic: Exclude<Statistic, 'each'>): number {
+    const { values } = this;
+    if (statistic === 'mean') return mean(values.length, values);
+    this.extreme = extremeIndex(statistic, values.length, values);
+    return values[this.extreme];
+  }
+
+  private eachOf(derivative: Float64Array, from: number, to: number, J: Float64Array): void {
+    const { coefficients, firstPoint, points } = this;
+    const count = coefficients.length;
+    if (firstPoint >= 0) {
+      const start = from + firstPoint;
+      for (let i = 0; i < count; i++) J[to + i] = coefficients[i] * derivative[start + i];
+    } else {
+      for (let i = 0; i < count; i++) J[to + i] = coefficients[i] * derivative[from + points[i]];
+    }
+  }
+
+  private eachOfA({ dR, dT }: Curves, from: number, to: number, J: Float64Array): void {
+    const { coefficients, points } = this;
+    for (let i = 0; i < coefficients.length; i++) {
+      const at = from + points[i];
+      J[to + i] = -coefficients[i] * (dR[at] + dT[at]);
+    }
+  }
+
+  private statisticDerivative(curves: Curves, from: number): number {
+    const { coefficients, points, extreme } = this;
+    if (this.statistic !== 'mean') return coefficients[extreme] * this.fractionSlope(curves, from + points[extreme]);
+    let sum = 0;
+    for (let i = 0; i < points.length; i++) sum += coefficients[i] * this.fractionSlope(curves, from + points[i]);
+    return sum;
+  }
+
+  private fractionSlope({ dR, dT }: Curves, at: number): number {
+    if (this.source === 'A') return -(dR[at] + dT[at]);
+    return this.source === 'R' ? dR[at] : dT[at];
+  }
+}
