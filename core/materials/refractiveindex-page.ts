@@ -99,10 +99,23 @@ function dispersionOf({ n, k, joint, flags }: Parts, where: string): Dispersion 
       flag: 'n from formula',
       note: 'The source gives n by a formula and in a table; the formula is used, and k of the table.',
     });
-    return { n, k: { wavelengthsNm: joint.wavelengthsNm, k: joint.k } };
+    return { n: within(n, joint.limitsNm), k: { wavelengthsNm: joint.wavelengthsNm, k: joint.k } };
   }
   if (!n) throw refused(where, 'it has k but no n');
-  return k?.k ? { n, k: { wavelengthsNm: k.wavelengthsNm, k: k.k } } : { n };
+  return k?.k ? { n: within(n, k.limitsNm), k: { wavelengthsNm: k.wavelengthsNm, k: k.k } } : { n };
+}
+
+/** Where rows of k were cut off, k is not merely unknown but was measured and made no sense: n is cut there too. */
+function within(n: NonNullable<Parts['n']>, [low, high]: readonly [number, number]): NonNullable<Parts['n']> {
+  if ('formula' in n) {
+    const [from, to] = n.rangeNm;
+    return { ...n, rangeNm: low >= to || high <= from ? n.rangeNm : [Math.max(low, from), Math.min(high, to)] };
+  }
+  const rows = n.wavelengthsNm
+    .map((_, row) => row)
+    .filter((row) => n.wavelengthsNm[row] >= low && n.wavelengthsNm[row] <= high);
+  if (rows.length === 0) return n; // the ranges do not meet, which is refused with its own reason
+  return { wavelengthsNm: rows.map((row) => n.wavelengthsNm[row]), n: rows.map((row) => n.n[row]) };
 }
 
 function readFormula(item: DataItem, formula: FormulaNumber, where: string) {

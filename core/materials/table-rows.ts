@@ -11,6 +11,8 @@ export interface RawTable {
 /** Rows of a table put in order: wavelengths strictly increasing, n > 0, k ≥ 0. */
 export interface CleanTable extends RawTable {
   flags: MaterialFlag[];
+  /** wavelengths outside which the source has rows, but none that can be used, nm */
+  limitsNm: [number, number];
 }
 
 /** k above −1e-6 is noise about zero; below, the row makes no sense. */
@@ -31,9 +33,15 @@ export function cleanTable(raw: RawTable, where: string): CleanTable {
   const flags: MaterialFlag[] = [];
   let table = sorted(raw, flags);
   table = withoutDuplicates(table, flags);
+  const whole = table.wavelengthsNm;
   table = longestSound(table, flags, where);
+  const rest = table.wavelengthsNm;
+  const limitsNm: [number, number] = [
+    rest[0] === whole[0] ? 0 : rest[0],
+    rest[rest.length - 1] === whole[whole.length - 1] ? Number.POSITIVE_INFINITY : rest[rest.length - 1],
+  ];
   if (table.k) table = { ...table, k: clipped(table.k, flags) };
-  return { ...table, flags };
+  return { ...table, flags, limitsNm };
 }
 
 function checkFinite(table: RawTable, where: string): void {

@@ -23,7 +23,7 @@ describe.skipIf(!isHere)(
     it('loads or is refused with its reason', () => {
       const { loaded, refused } = checkDatabase(folder);
       console.log(`${loaded} pages load, ${refused.length} are refused`);
-      for (const { page, reason } of refused) console.log(`  ${page}: ${reason}`);
+      for (const { reason } of refused) console.log(`  ${reason}`);
       expect(loaded + refused.length).toBe(databasePages(folder).length);
       expect(loaded).toBeGreaterThan(3500);
       for (const { reason } of refused)
@@ -37,7 +37,10 @@ describe.skipIf(!isHere)(
         const { flags } = readDatabasePage(page);
         flagged.set(`${page.book}/${page.page}`, new Set(flags.map(({ flag }) => flag)));
       }
-      expect(flagged.get('CdS/Treharne')).toContain('range cut');
+      expect(flagged.get('CdS/Treharne')).toContain('k clipped');
+      expect(flagged.get('GaP/Jellison')).toContain('range cut');
+      expect(flagged.get('Fe2O3/Querry-o')).toContain('range cut');
+      expect(flagged.get('Fe2O3/Querry-o')).toContain('rows sorted');
       expect(flagged.get('SiO2/Malitson')?.size).toBe(0);
     });
   },
