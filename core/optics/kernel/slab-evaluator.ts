@@ -1,0 +1,177 @@
+import { StackwrightError } from '#core/errors.ts';
+import type { MediumPlaces } from '#core/optics/kernel/coherent-evaluator.ts';
+import { exp2 } from '#core/optics/kernel/elementary.ts';
+import { accumulateGradient, createGradientTerms } from '#core/optics/kernel/gradient.ts';
+import { createInterference, interfere, setBackTerms, setFrontTerms } from '#core/optics/kernel/interference.ts';
+import { appendLayers, createCoating, fillPhases } from '#core/optics/kernel/phase.ts';
+import { sweep } from '#core/optics/kernel/sweep.ts';
+import { ATTENUATION, ETA, type OpticalTables, POLARIZATION_STRIDE } from '#core/optics/kernel/tables.ts';
+import type { Evaluator, LayerSequence } from '#core/optics/types.ts';
+
+const NOTHING = new Float64Array(0);
+
+/**
+ * Coatings on both faces of a slab much thicker than the coherence length: inside the slab only intensities add, for
+ * each polarization separately.
+ *
+ * With A the coating where light enters (reflectance a, from inside a′, transmittance t, back t′), B the other one (b,
+ * τ), and P the share of intensity left after one crossing: R = a + t t′ b P²/(1 − a′b P²), T = t τ P/(1 − a′b P²).
+ *
+ * @see arXiv:1603.02720 §6, with one incoherent layer
+ */
+export class SlabEvaluator implements Evaluator {
+  readonly wavelengthCount: number;
+  private readonly tables: OpticalTables;
+  private readonly places: MediumPlaces;
+  private readonly wavelengthsNm: Float64Array;
+  private readonly thicknessNm: number;
+  private readonly isReverse: boolean;
+  private readonly entering = createCoating();
+  private readonly leaving = createCoating();
+  private readonly outside = createInterference();
+  private readonly inside = createInterference();
+  private readonly far = createInterference();
+  private readonly enteringTerms = createGradientTerms();
+  private readonly leavingTerms = createGradientTerms();
+  private reflectance = 0;
+  private transmittance = 0;
+
+  constructor(
+    tables: OpticalTables,
+    places: MediumPlaces,
+    wavelengthsNm: Float64Array,
+    thicknessNm: number,
+    isReverse: boolean,
+  ) {
+    this.tables = tables;
+    this.places = places;
+    this.wavelengthsNm = wavelengthsNm;
+    this.thicknessNm = thicknessNm;
+    this.isReverse = isReverse;
+    this.wavelengthCount = tables.wavelengthCount;
+  }
+
+  spectra(front: LayerSequence, back: LayerSequence, R: Float64Array, T: Float64Array): void {
+    this.evaluate(front, back, R, T, NOTHING, NOTHING, false);
+  }
+
+  derivatives(
+    front: LayerSequence,
+    back: LayerSequence,
+    R: Float64Array,
+    T: Float64Array,
+    dR: Float64Array,
+    dT: Float64Array,
+  ): void {
+    this.evaluate(front, back, R, T, dR, dT, true);
+  }
+
+  private evaluate(
+    front: LayerSequence,
+    back: LayerSequence,
+    R: Float64Array,
+    T: Float64Array,
+    dR: Float64Array,
+    dT: Float64Array,
+    wantsDerivatives: boolean,
+  ): void {
+    const { entering, leaving, tables, places, isReverse, wavelengthCount } = this;
+    const { records, recordLength, mediumCount, polarizations } = tables;
+    entering.count = 0;
+    leaving.count = 0;
+    appendLayers(isReverse ? leaving : entering, front, isReverse, recordLength, 0);
+    appendLayers(isReverse ? entering : leaving, back, isReverse, recordLength, front.count);
+    const weight = 1 / polarizations;
+    for (let w = 0; w < wavelengthCount; w++) {
+      const start = w * mediumCount * recordLength;
+      fillPhases(entering, tables, start);
+      fillPhases(leaving, tables, start);
+      const attenuation = records[start + places.substrate * recordLength + ATTENUATION];
+      const P = attenuation === 0 ? 1 : exp2(-Math.abs(attenuation) * this.thicknessNm);
+      let sumR = 0;
+      let sumT = 0;
+      for (let polarization = 0; polarization < polarizations; polarization++) {
+        const base = start + polarization * POLARIZATION_STRIDE;
+        this.sumIntensities(base, P, w);
+        sumR += this.reflectance;
+        sumT += this.transmittance;
+        if (wantsDerivatives) this.differentiate(base, weight, polarization === 0, w, dR, dT);
+      }
+      R[w] = weight * sumR;
+      T[w] = weight * sumT;
+    }
+  }
+
+  /** R and T of one polarization, and the weights with which the coatings' own derivatives enter theirs. */
+  private sumIntensities(base: number, P: number, w: number): void {
+    const { entering, leaving, outside, inside, far, tables, places, isReverse } = this;
+    const { records, recordLength } = tables;
+    const etaIn = records[base + (isReverse ? places.exit : places.ambient) * recordLength + ETA];
+    const slabRe = records[base + places.substrate * recordLength + ETA];
+    const slabIm = records[base + places.substrate * recordLength + ETA + 1];
+    const exit = base + (isReverse ? places.ambient : places.exit) * recordLength + ETA;
+
+    sweep(entering, records, base, slabRe, slabIm, false);
+    interfere(entering.up, entering.count, etaIn, 0, outside);
+    sweep(entering, records, base, etaIn, 0, true);
+    interfere(entering.down, 0, slabRe, slabIm, inside);
+    sweep(leaving, records, base, records[exit], records[exit + 1], false);
+    interfere(leaving.up, leaving.count, slabRe, slabIm, far);
+
+    const t = outside.transmission * etaIn * slabRe;
+    const isOpen = t > 0; // not at total reflection, nor behind an opaque coating: there the far side is not seen
+    const unit = isOpen ? (slabRe * slabRe + slabIm * slabIm) / slabRe : 0; // |η|²/Re η of the slab
+    const back = outside.transmission * unit * etaIn;
+    const tau = far.transmission * unit * records[exit];
+    const echo = far.R * P * P; // what comes back to the first coating
+    let rest = 1 - inside.R * echo;
+    if (rest < 1e-12 && P === 1) rest = Math.max(rest, back); // a′ ≤ 1 − t′ in a clear slab; the difference has no digits left
+    const q = isOpen ? (t * back * echo) / rest : 0;
+    const T = isOpen ? (t * tau * P) / rest : 0;
+    const R = outside.R + q;
+    if (isOpen && P < 1 && (!(rest > 0) || R > 1.001 || T > 1.001)) throw strongSlab(this.wavelengthsNm[w]);
+    this.reflectance = R;
+    this.transmittance = T;
+
+    const { enteringTerms, leavingTerms } = this;
+    enteringTerms.frontR = 1;
+    enteringTerms.crossR = 2 * q; // t and t′ both
+    enteringTerms.backR = (q * echo) / rest;
+    enteringTerms.crossT = T;
+    enteringTerms.backT = (T * echo) / rest;
+    leavingTerms.frontR = isOpen ? (t * back * P * P) / (rest * rest) : 0;
+    leavingTerms.frontT = (T * inside.R * P * P) / rest;
+    leavingTerms.crossT = T;
+  }
+
+  /** After `sumIntensities` of the same polarization. */
+  private differentiate(
+    base: number,
+    weight: number,
+    isFirst: boolean,
+    w: number,
+    dR: Float64Array,
+    dT: Float64Array,
+  ): void {
+    const { entering, leaving, enteringTerms, leavingTerms, tables, places, isReverse, wavelengthCount } = this;
+    const { records, recordLength } = tables;
+    const etaIn = records[base + (isReverse ? places.exit : places.ambient) * recordLength + ETA];
+    const slabRe = records[base + places.substrate * recordLength + ETA];
+    const slabIm = records[base + places.substrate * recordLength + ETA + 1];
+    setFrontTerms(enteringTerms, this.outside, etaIn, 0);
+    setBackTerms(enteringTerms, this.inside, slabRe, slabIm);
+    accumulateGradient(entering, records, base, enteringTerms, weight, isFirst, w, wavelengthCount, dR, dT);
+    sweep(leaving, records, base, slabRe, slabIm, true);
+    setFrontTerms(leavingTerms, this.far, slabRe, slabIm);
+    accumulateGradient(leaving, records, base, leavingTerms, weight, isFirst, w, wavelengthCount, dR, dT);
+  }
+}
+
+/** Intensities do not add in a medium that absorbs within a wavelength: incident and reflected light mix there. */
+function strongSlab(wavelengthNm: number): StackwrightError {
+  return new StackwrightError(
+    'UNDEFINED_QUANTITY',
+    `The slab absorbs too strongly for its small thickness at ${wavelengthNm} nm to be summed incoherently; make it thicker, or coherent.`,
+    { path: 'stack.substrate' },
+  );
+}
