@@ -1,10 +1,11 @@
 /**
  * Everything that can be said about the sources without running them: style and lint (with the determinism rule and the
- * import rules), types room by room, and the import rules again on resolved paths. Nothing here is timed.
+ * import rules), types room by room, the import rules again on resolved paths, and files and packages that nobody uses. Nothing is timed.
  * Runs every step even after one has failed, and exits 1 if any did.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { tool } from './ci-tools.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -14,6 +15,7 @@ const STEPS = [
   ['types of the rooms', 'node_modules/.bin/tsc', ['-b', 'core', 'services', 'cli', 'training']],
   ['types of the tests', 'node_modules/.bin/tsc', ['-p', 'tsconfig.test.json']],
   ['import rules', process.execPath, ['scripts/depcruise.mjs']],
+  ['nothing unused', tool('knip'), ['--config', '.ci/depcruise/knip.json', '--no-progress', '--no-config-hints']],
 ];
 
 /** @returns {{ passed: number, failed: number, skipped: number }} how many steps passed and failed */

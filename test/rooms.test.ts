@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { TOOLS_HOME, tool } from '../scripts/ci-tools.mjs';
 import { cruise } from '../scripts/depcruise.mjs';
 
 // A small tree with the repository's own settings: what the checks say there, they would say here.
@@ -125,6 +126,16 @@ it('the dependency check refuses a circle through types alone, and an import of 
   const { errors } = cruise(tree);
   expect(errors.some((line) => line.startsWith('no-cycles: '))).toBe(true);
   expect(errors).toContain('nothing-imports-tools: services/bad.ts → training/tool.ts');
+});
+
+it('a file and a package that nobody uses are reported', () => {
+  write('cli/main.ts', "import { better } from './good.ts';\n\nprocess.stdout.write(better);\n");
+  write('core/left-over.ts', 'export const leftOver = 1;\n');
+  const args = ['--config', join(TOOLS_HOME, 'knip.json'), '--no-progress', '--no-config-hints'];
+  const { status, stdout } = spawnSync(tool('knip'), args, { cwd: tree, encoding: 'utf8' });
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/Unused files \(1\)\s+core\/left-over\.ts/);
+  expect(stdout).toMatch(/Unused dependencies[^]*commander/);
 });
 
 describe('the determinism rule', () => {
