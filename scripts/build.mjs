@@ -78,5 +78,3 @@ async function dropOldChunks(unused) {
   const current = (await readdir(OUT)).filter((file) => file.startsWith('chunk-') && !unused.includes(file));
   for (const file of current) await utimes(join(OUT, file), now / 1000, now / 1000);
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

@@ -138,4 +138,12 @@ async function withStdoutOnStderr(work) {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await ensureBuilt();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    await ensureBuilt();
+    process.stderr.write('stackwright: out/ is up to date\n');
+  } catch (error) {
+    process.stderr.write(`stackwright: the build failed: ${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
