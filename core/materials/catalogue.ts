@@ -19,7 +19,7 @@ export interface BrowsableCatalogue extends MaterialCatalogue {
   /** the document and variant an id stands for */
   entry(id: string): CatalogueEntry | undefined;
   /** every variant, by material id, the default first */
-  entries(): readonly CatalogueEntry[];
+  list(): readonly CatalogueEntry[];
   documents(): readonly MaterialDocument[];
 }
 
@@ -58,7 +58,7 @@ export function createCatalogue(documents: readonly MaterialDocument[]): Browsab
 
   return {
     entry,
-    entries: () => entries,
+    list: () => entries,
     documents: () => sorted,
     find(id) {
       const found = entry(id);
