@@ -10,7 +10,8 @@ const wavelengthNm = z
   .min(LIMITS.wavelengthNm[0], BEYOND_LIMIT)
   .max(LIMITS.wavelengthNm[1], BEYOND_LIMIT);
 const thicknessNm = z.number().min(0).max(LIMITS.thicknessNm, BEYOND_LIMIT);
-const extinction = z.number().min(0);
+/** n or k; beyond 10⁶ nothing is a medium of light, and N² would leave the range in which it is exact */
+const opticalConstant = z.number().min(0).max(1e6);
 
 /** A list whose length is checked before its entries, so that an absurd one costs neither time nor memory. */
 function boundedArray<S extends z.ZodType>(entry: S, maximum: number) {
@@ -25,8 +26,8 @@ export const InlineMedium = z.union([
   z
     .strictObject({
       wavelengthsNm: boundedArray(wavelengthNm, LIMITS.wavelengths).refine(isNotEmpty, EMPTY),
-      n: boundedArray(z.number().min(0), LIMITS.wavelengths),
-      k: boundedArray(extinction, LIMITS.wavelengths).optional(),
+      n: boundedArray(opticalConstant, LIMITS.wavelengths),
+      k: boundedArray(opticalConstant, LIMITS.wavelengths).optional(),
       interpolation: z.enum(['linear', 'spline']).optional(),
     })
     .superRefine((table, context) => {
@@ -37,7 +38,7 @@ export const InlineMedium = z.union([
         if (length !== expected) context.addIssue({ code: 'custom', path: [column], message });
       }
     }),
-  z.strictObject({ n: z.number().min(0), k: extinction.optional() }),
+  z.strictObject({ n: opticalConstant, k: opticalConstant.optional() }),
 ]);
 
 /** A catalogue id, a name from the stack's own `materials`, or inline constants. */

@@ -94,7 +94,7 @@ function requireClearAmbient(stack: ResolvedStack, { direction, wavelengthsNm }:
     direction === 'forward'
       ? [stack.ambient, 'stack.ambient']
       : stack.slab === undefined
-        ? [stack.substrate, 'stack.substrate']
+        ? [stack.substrate, 'stack.substrate.medium']
         : [stack.slab.exit, 'stack.exit'];
   const absorbingAt = medium.k.findIndex((k) => k > 0);
   if (absorbingAt === -1) return;

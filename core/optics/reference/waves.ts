@@ -1,4 +1,4 @@
-import { add, type Complex, complex, div, mul, scale, sqrt, sub } from '#core/optics/reference/complex.ts';
+import { type Complex, complex, div, mul, scale, sqrt, sub } from '#core/optics/reference/complex.ts';
 
 /** The two linear polarizations that a planar stack does not mix. */
 export type LinearPolarization = 's' | 'p';
@@ -38,11 +38,14 @@ export const tangentialIndex = (incidence: Incidence): number => incidence.n * M
  * With k ≥ 0 and a real tangential wave number q² lies in the upper half-plane, so the principal root is the physical
  * one of arXiv:1603.02720, appendix D: damped where it can be (total internal reflection: q = +i|q|), else forward.
  */
-export function normalIndex(index: Complex, incidence: Incidence): Complex {
-  const n0 = complex(incidence.n);
-  const q0 = incidence.n * Math.cos(incidence.angleRad);
-  // q² = N² − n₀² + q₀² rather than N² − (n₀ sin θ)²: exact for N = n₀, and without cancellation at grazing incidence.
-  return sqrt(add(mul(sub(index, n0), add(index, n0)), complex(q0 * q0)));
+export function normalIndex({ re: n, im: k }: Complex, { n: n0, angleRad }: Incidence): Complex {
+  const q0 = n0 * Math.cos(angleRad);
+  const tangential = n0 * Math.sin(angleRad);
+  // Re q² = Re N² − n₀² + q₀² is exact for N = n₀ and keeps its digits at grazing incidence; Re N² − (n₀ sin θ)² does so
+  // for a medium much thinner than the first.
+  const isThin = n + k < n0 / 2;
+  const real = isThin ? n * n - k * k - tangential * tangential : (n - n0) * (n + n0) - k * k + q0 * q0;
+  return sqrt(complex(real, 2 * n * k));
 }
 
 export function waveMedium(index: Complex, incidence: Incidence, polarization: LinearPolarization): WaveMedium {
