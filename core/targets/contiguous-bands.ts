@@ -23,7 +23,7 @@ export interface BandNodes {
  * Sorts an entry's points and splits them into contiguous bands.
  *
  * Two neighbouring points belong to different bands if the step between them is more than 2.5 times the median step of
- * the entry and more than 2.5 times the smaller of the steps beside it (a coarse part next to a fine one is no gap).
+ * the entry, unless two of the four steps beside it are as wide (within 2.5 times): that is a coarse part of the curve.
  * Points at the same wavelength keep the order in which a drawing runs through them: a vertical edge.
  */
 export function bandNodes(wavelengthsNm: readonly number[]): BandNodes {
@@ -78,21 +78,21 @@ function ascendingOrder(wavelengthsNm: readonly number[]): Int32Array {
 /** For each point but the last: true if a gap follows it. */
 function gapsBetween(sorted: Float64Array): boolean[] {
   const steps = Array.from({ length: Math.max(0, sorted.length - 1) }, (_, i) => sorted[i + 1] - sorted[i]);
-  const positive = steps.filter((step) => step > 0).sort((a, b) => a - b);
-  const usual = median(positive);
+  const usual = median(steps.filter((step) => step > 0).sort((a, b) => a - b));
   return steps.map((step, i) => {
-    const neighbours = [nearestStep(steps, i, -1), nearestStep(steps, i, 1)].filter((s) => s !== undefined);
-    const smaller = neighbours.length === 0 ? step : Math.min(...neighbours);
-    return step > GAP_RATIO * usual && step > GAP_RATIO * smaller;
+    if (step <= GAP_RATIO * usual) return false;
+    const near = [...nearestSteps(steps, i, -1), ...nearestSteps(steps, i, 1)];
+    return near.filter((other) => step <= GAP_RATIO * other).length < 2;
   });
 }
 
-/** The next step of more than 0 before or after step i. */
-function nearestStep(steps: readonly number[], i: number, direction: 1 | -1): number | undefined {
-  for (let j = i + direction; j >= 0 && j < steps.length; j += direction) {
-    if (steps[j] > 0) return steps[j];
+/** Up to two steps of more than 0 before or after step i. */
+function nearestSteps(steps: readonly number[], i: number, direction: 1 | -1): number[] {
+  const near: number[] = [];
+  for (let j = i + direction; j >= 0 && j < steps.length && near.length < 2; j += direction) {
+    if (steps[j] > 0) near.push(steps[j]);
   }
-  return undefined;
+  return near;
 }
 
 function median(ascending: readonly number[]): number {
