@@ -7,4 +7,6 @@ export type Register = (program: Command) => void;
  * Every command of the program, by the word a person types. Each loads its code only when it is asked for, so that
  * `stackwright --version` does not pay for the solver and `simulate` does not pay for the networks.
  */
-export const COMMANDS: Record<string, () => Promise<Register>> = {};
+export const COMMANDS: Record<string, () => Promise<Register>> = {
+  simulate: async () => (await import('./commands/simulate.ts')).registerSimulate,
+};

@@ -1,0 +1,102 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+// The program as a person runs it: through the bin, from out/ (npm test has built it).
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const BIN = join(ROOT, 'scripts/stackwright.mjs');
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+
+function stackwright(args: string[], input = ''): { status: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    input,
+  });
+  return { status, stdout, stderr };
+}
+
+describe('the program', () => {
+  it('says its version, also through npx from the repository', () => {
+    expect(stackwright(['--version'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+    const npx = spawnSync('npx', ['--no-install', 'stackwright', '--version'], { cwd: ROOT, encoding: 'utf8' });
+    expect(npx.stdout).toBe(`${version}\n`);
+  });
+
+  it('lists its commands on stdout when asked for help', () => {
+    const { status, stdout } = stackwright(['--help']);
+    expect(status).toBe(0);
+    expect(stdout).toContain('simulate');
+    expect(stackwright(['simulate', '--help'])).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it.each([
+    [['simulat'], /^stackwright: unknown command 'simulat'\n\(Did you mean simulate\?\)\n$/],
+    [['simulate', '--inn', 'x'], /^stackwright: unknown option '--inn'\n\(Did you mean --in\?\)\n$/],
+    [['--nonsense'], /^stackwright: unknown option '--nonsense'\n$/],
+    [
+      ['simulate', '--in', '/nowhere/stacks.ndjson'],
+      /^stackwright: \/nowhere\/stacks\.ndjson: no such file or folder\n$/,
+    ],
+  ])('refuses %j with exit code 2 and a sentence on stderr', (args, sentence) => {
+    const { status, stdout, stderr } = stackwright(args);
+    expect(status).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(sentence);
+  });
+
+  it('without a command shows its help on stderr and exit code 2', () => {
+    const { status, stdout, stderr } = stackwright([]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain('Usage: stackwright');
+  });
+});
+
+const bareGlass = (id: string, wavelengths: number): string =>
+  JSON.stringify({
+    id,
+    stack: { layers: [], substrate: { medium: { n: 1.5 } } },
+    illumination: { wavelengthsNm: Array.from({ length: wavelengths }, (_, i) => 400 + i) },
+  });
+
+describe('simulate', () => {
+  it('knows the reflectance of bare glass, and that a quarter wave can remove it', () => {
+    const n = Math.sqrt(1.5); // the index that makes a quarter wave on n = 1.5 reflect nothing
+    const coated = {
+      id: 'coated',
+      stack: { layers: [{ medium: { n }, thicknessNm: 550 / (4 * n) }], substrate: { medium: { n: 1.5 } } },
+      illumination: { wavelengthsNm: [550] },
+    };
+    const { status, stdout } = stackwright(['simulate'], `${bareGlass('bare', 1)}\n${JSON.stringify(coated)}\n`);
+    expect(status).toBe(0);
+    const [bare, quarterWave] = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(bare).toMatchObject({ id: 'bare' });
+    expect(bare.R[0]).toBeCloseTo(0.04, 12);
+    expect(bare.T[0]).toBeCloseTo(0.96, 12);
+    expect(quarterWave.R[0]).toBeCloseTo(0, 12);
+  });
+
+  it('answers a bad line in its place, goes on, and ends with exit code 1', () => {
+    const { status, stdout } = stackwright(['simulate'], `${bareGlass('a', 1)}\nnonsense\n${bareGlass('b', 1)}\n`);
+    expect(status).toBe(1);
+    const answers = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(answers.map(({ id }) => id)).toEqual(['a', null, 'b']);
+    expect(answers[1].error).toMatchObject({ code: 'INVALID', path: 'line 2' });
+  });
+
+  it('is quiet when its reader has had enough', () => {
+    const lines = Array.from({ length: 200 }, (_, i) => bareGlass(String(i), 500)).join('\n');
+    const command = `"${process.execPath}" "${BIN}" simulate | head -c 100`;
+    const { stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: ROOT, encoding: 'utf8', input: `${lines}\n` });
+    expect(stdout).toHaveLength(100);
+    expect(stderr).toBe('');
+  });
+});
