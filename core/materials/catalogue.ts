@@ -23,43 +23,52 @@ export interface BrowsableCatalogue extends MaterialCatalogue {
   documents(): readonly MaterialDocument[];
 }
 
+/** A document that is read when it is first needed. */
+export interface LazyDocument {
+  /** its id, known without reading it */
+  readonly id: string;
+  /** @throws StackwrightError BAD_DATA */
+  read(): MaterialDocument;
+}
+
 /**
  * A catalogue over documents. Ids and then aliases are looked up exactly, and then without regard to case where that
- * is unambiguous. Materials are built when first asked for and kept.
- * @throws StackwrightError BAD_DATA where two documents claim one id or alias
+ * is unambiguous. A document is read when its id is first asked for; all are, when an alias or a list is. Materials are
+ * built when first asked for and kept.
+ * @throws StackwrightError BAD_DATA where two documents claim one id or (when first needed) one alias
  */
-export function createCatalogue(documents: readonly MaterialDocument[]): BrowsableCatalogue {
-  const sorted = [...documents].sort((a, b) => compareNames(a.id, b.id));
-  const byId = new Map<string, MaterialDocument>();
-  for (const document of sorted) {
-    if (byId.has(document.id)) throw clash(document.id, 'id');
-    byId.set(document.id, document);
+export function createCatalogue(documents: readonly LazyDocument[]): BrowsableCatalogue {
+  const byId = new Map<string, () => MaterialDocument>();
+  for (const lazy of documents) {
+    if (byId.has(lazy.id)) throw clash(lazy.id, 'id');
+    byId.set(
+      lazy.id,
+      once(() => lazy.read()),
+    );
   }
-  const byAlias = aliasesOf(sorted, byId);
-  const folded = foldedNames([...byId.keys(), ...byAlias.keys()]);
-  const entries = sorted.flatMap(entriesOf);
-  const byEntryId = new Map(entries.map((entry) => [entry.id, entry]));
+  const all = once(() => [...byId.keys()].sort(compareNames).map((id) => (byId.get(id) as () => MaterialDocument)()));
+  const byAlias = once(() => aliasesOf(all()));
+  const folded = once(() => foldedNames([...byId.keys(), ...byAlias().keys()]));
+  const list = once(() => all().flatMap(entriesOf));
   const built = new Map<string, FlaggedMaterial>();
 
   const target = (name: string): { document: MaterialDocument; variant?: string } | undefined => {
-    const document = byId.get(name);
-    return document ? { document } : byAlias.get(name);
+    const read = byId.get(name);
+    return read ? { document: read() } : byAlias().get(name);
   };
   const entry = (id: string): CatalogueEntry | undefined => {
-    const slash = id.indexOf('/');
-    const name = slash < 0 ? id : id.slice(0, slash);
-    const found = target(name) ?? target(folded.get(name.toLowerCase()) ?? '');
+    const { name, variant } = splitId(id);
+    const found = target(name) ?? target(folded().get(name.toLowerCase()) ?? '');
     if (!found) return undefined;
-    const { document } = found;
-    if (slash < 0) return byEntryId.get(`${document.id}/${found.variant ?? document.default}`);
-    const variant = variantNamed(document, id.slice(slash + 1));
-    return variant && byEntryId.get(`${document.id}/${variant.id}`);
+    const wanted = variant ?? found.variant ?? found.document.default;
+    const match = variantNamed(found.document, wanted);
+    return match && entryOf(found.document, match);
   };
 
   return {
     entry,
-    list: () => entries,
-    documents: () => sorted,
+    list,
+    documents: all,
     find(id) {
       const found = entry(id);
       if (!found) return undefined;
@@ -71,26 +80,36 @@ export function createCatalogue(documents: readonly MaterialDocument[]): Browsab
       return material;
     },
     suggest(id) {
-      const slash = id.indexOf('/');
-      const found = slash < 0 ? undefined : entry(id.slice(0, slash));
-      if (found) {
-        const { document } = found;
-        const variants = document.variants.map((variant) => variant.id);
-        const near = closestNames(id.slice(slash + 1), variants);
-        return (near.length > 0 ? near : variants.slice(0, 5)).map((name) => `${document.id}/${name}`);
-      }
-      return closestNames(slash < 0 ? id : id.slice(0, slash), [...byId.keys(), ...byAlias.keys()]);
+      const { name, variant } = splitId(id);
+      const document = variant === undefined ? undefined : entry(name)?.document;
+      if (!document) return closestNames(name, [...byId.keys(), ...byAlias().keys()]);
+      const variants = document.variants.map((other) => other.id);
+      const near = closestNames(variant ?? '', variants);
+      return (near.length > 0 ? near : variants.slice(0, 5)).map((other) => `${document.id}/${other}`);
     },
   };
 }
 
+/** "SiO2/Malitson" in its two parts; the second may be missing. */
+function splitId(id: string): { name: string; variant: string | undefined } {
+  const slash = id.indexOf('/');
+  return slash < 0 ? { name: id, variant: undefined } : { name: id.slice(0, slash), variant: id.slice(slash + 1) };
+}
+
+function once<T>(work: () => T): () => T {
+  let result: { value: T } | undefined;
+  return () => {
+    result ??= { value: work() };
+    return result.value;
+  };
+}
+
+function entryOf(document: MaterialDocument, variant: MaterialVariant): CatalogueEntry {
+  return { document, variant, id: `${document.id}/${variant.id}`, isDefault: variant.id === document.default };
+}
+
 function entriesOf(document: MaterialDocument): CatalogueEntry[] {
-  const entries = document.variants.map((variant) => ({
-    document,
-    variant,
-    id: `${document.id}/${variant.id}`,
-    isDefault: variant.id === document.default,
-  }));
+  const entries = document.variants.map((variant) => entryOf(document, variant));
   return entries.sort((a, b) => Number(b.isDefault) - Number(a.isDefault) || compareNames(a.id, b.id));
 }
 
@@ -106,11 +125,12 @@ function variantNamed(document: MaterialDocument, name: string): MaterialVariant
   );
 }
 
-function aliasesOf(documents: readonly MaterialDocument[], byId: ReadonlyMap<string, MaterialDocument>) {
+function aliasesOf(documents: readonly MaterialDocument[]) {
+  const ids = new Set(documents.map((document) => document.id));
   const byAlias = new Map<string, { document: MaterialDocument; variant?: string }>();
   for (const document of documents) {
     for (const { alias, variant } of document.aliases ?? []) {
-      if (byId.has(alias) || byAlias.has(alias)) throw clash(alias, 'alias');
+      if (ids.has(alias) || byAlias.has(alias)) throw clash(alias, 'alias');
       byAlias.set(alias, variant === undefined ? { document } : { document, variant });
     }
   }

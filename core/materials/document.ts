@@ -52,13 +52,29 @@ export type MaterialFlag = z.infer<typeof MaterialFlag>;
 const MOST_ROWS = 100_000;
 const wavelengthNm = z.number().positive().max(1e12);
 const rangeNm = z.tuple([wavelengthNm, wavelengthNm]).refine(([low, high]) => low <= high, 'range runs backwards');
-const increasing = z
-  .array(wavelengthNm)
-  .min(1)
-  .max(MOST_ROWS)
-  .refine((x) => x.every((value, i) => i === 0 || value > x[i - 1]), 'wavelengths must increase strictly');
-const indices = z.array(z.number().positive()).min(1).max(MOST_ROWS);
-const extinctions = z.array(z.number().min(0)).min(1).max(MOST_ROWS);
+/** A column of numbers. One loop of our own: the catalogue holds a third of a million of them. */
+function column(isGood: (value: number, row: number, all: readonly number[]) => boolean, rule: string) {
+  const fault = (input: unknown): number => {
+    if (!Array.isArray(input) || input.length === 0 || input.length > MOST_ROWS) return 0;
+    const all = input as number[];
+    return all.findIndex(
+      (value, row) => typeof value !== 'number' || !Number.isFinite(value) || !isGood(value, row, all),
+    );
+  };
+  return z.custom<number[]>((input) => fault(input) < 0, {
+    error: ({ input }) =>
+      Array.isArray(input) && input.length > 0 && input.length <= MOST_ROWS
+        ? `row ${fault(input) + 1} (${String(input[fault(input)])}) is wrong, because ${rule}`
+        : `a list of 1 to ${MOST_ROWS} numbers is needed`,
+  });
+}
+
+const increasing = column(
+  (value, row, all) => value > 0 && value <= 1e12 && (row === 0 || value > all[row - 1]),
+  'wavelengths must be positive and increase strictly',
+);
+const indices = column((value) => value > 0, 'n must be a number above 0');
+const extinctions = column((value) => value >= 0, 'k must be a number, 0 or above');
 const interpolation = z.enum(['linear', 'spline']).optional();
 
 const FormulaN = z.strictObject({

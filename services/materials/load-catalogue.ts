@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { StackwrightError } from '#core/errors.ts';
-import { type BrowsableCatalogue, createCatalogue } from '#core/materials/catalogue.ts';
+import { type BrowsableCatalogue, createCatalogue, type LazyDocument } from '#core/materials/catalogue.ts';
 import { type MaterialDocument, parseMaterialDocument } from '#core/materials/document.ts';
 import { shippedMaterialsFolder, userMaterialsFolder } from '#services/materials/folders.ts';
 
@@ -14,20 +14,34 @@ export interface LoadedCatalogue extends BrowsableCatalogue {
 }
 
 /**
- * Loads the catalogue: every document of the shipped folder, then the person's own. A shipped document that is damaged
- * is an error; one of the person's own that is damaged, or that claims the id or alias of another, is left out and
- * reported in `problems`.
+ * Opens the catalogue: the documents of the shipped folder, each read when first needed, and the person's own, read at
+ * once. A shipped document that is damaged is an error when it is needed; one of the person's own that is damaged, or
+ * that claims the id or alias of another, is left out and reported in `problems`.
  *
  * @param folder shipped documents; default: those of this program
  * @param userFolder the person's own documents; default: their data folder
  * @throws StackwrightError BAD_DATA
  */
 export function loadCatalogue(folder = shippedMaterialsFolder(), userFolder = userMaterialsFolder()): LoadedCatalogue {
-  const shipped = materialFiles(folder).map(readMaterialDocument);
-  const problems: string[] = [];
+  const shipped = materialFiles(folder).map((file) => ({
+    id: basename(file, '.json'),
+    read: () => readMaterialDocument(file),
+  }));
+  const userFiles = existsSync(userFolder) ? materialFiles(userFolder) : [];
+  const { own, problems } = ownDocuments(userFiles, shipped);
+  const catalogue = createCatalogue([
+    ...shipped,
+    ...own.map((document) => ({ id: document.id, read: () => document })),
+  ]);
+  const ownIds = new Set(own.map((document) => document.id));
+  return { ...catalogue, problems, isOwn: (id) => ownIds.has(id) };
+}
+
+function ownDocuments(files: readonly string[], shipped: readonly LazyDocument[]) {
   const own: MaterialDocument[] = [];
-  const taken = new Set(shipped.flatMap(namesOf));
-  for (const file of existsSync(userFolder) ? materialFiles(userFolder) : []) {
+  const problems: string[] = [];
+  const taken = new Set(files.length === 0 ? [] : shipped.flatMap((lazy) => namesOf(lazy.read())));
+  for (const file of files) {
     try {
       const document = readMaterialDocument(file);
       const clash = namesOf(document).find((name) => taken.has(name));
@@ -43,8 +57,7 @@ export function loadCatalogue(folder = shippedMaterialsFolder(), userFolder = us
       problems.push(error instanceof Error ? error.message : String(error));
     }
   }
-  const ownIds = new Set(own.map((document) => document.id));
-  return { ...createCatalogue([...shipped, ...own]), problems, isOwn: (id) => ownIds.has(id) };
+  return { own, problems };
 }
 
 /** The document files of a folder, in order of name. */
