@@ -1,0 +1,51 @@
+import type { Stack } from '#core/optics/stack.ts';
+import type { SpecificationReport } from '#core/targets/specification.ts';
+
+/** Who proposed a design first. */
+export type Origin = 'library' | 'mdn' | 'tandem' | 'transformer' | 'needle' | 'theory' | 'global' | 'refined';
+
+/** R, T, A at a target entry's own wavelengths. */
+export interface EntrySpectra {
+  readonly R: readonly number[];
+  readonly T: readonly number[];
+  readonly A: readonly number[];
+}
+
+/**
+ * A design that the exact solver has checked: only the `Verifier` makes one. Every number but `surrogate`
+ * comes from physics. The shape is the command line's contract.
+ */
+export interface Candidate {
+  readonly stack: Stack;
+  readonly merit: number;
+  /** mean absolute error over the target's R, T, A entries; null when it has none */
+  readonly mae: number | null;
+  /** the same between the target's points */
+  readonly maeBetween: number | null;
+  readonly undersampled: boolean | null;
+  readonly undersampledReason?: string;
+  readonly spec: SpecificationReport;
+  readonly spectra: readonly EntrySpectra[];
+  readonly origin: Origin;
+  readonly verified: true;
+  readonly layers: number;
+  readonly totalThicknessNm: number;
+  /** rms change of the residuals for independent thickness errors of 1 nm, in units of the merit */
+  readonly sensitivityPerNm: number;
+  readonly surrogate?: { readonly mae: number };
+  readonly provenance: Provenance;
+}
+
+export interface Provenance {
+  readonly pack?: string;
+  readonly packSha256?: string;
+  readonly seed: number;
+  /** the structure as first proposed, before any refinement, incident side first */
+  readonly proposal: { readonly layers: readonly ProposalLayer[]; readonly backLayers?: readonly ProposalLayer[] };
+  readonly refinedFromMerit: number;
+}
+
+export interface ProposalLayer {
+  readonly medium: string;
+  readonly thicknessNm: number;
+}

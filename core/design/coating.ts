@@ -1,0 +1,114 @@
+import type { LayerSequence } from '#core/optics/types.ts';
+import type { DesignSpace } from '#core/targets/design-space.ts';
+
+/** One coated face while it is being designed; layers from the incident side on. Media index `DesignSpace.layerMedia`. */
+export interface Face {
+  readonly media: number[];
+  readonly thicknessNm: number[];
+  /** a locked layer keeps its medium, its thickness and its neighbours' order */
+  readonly locked: boolean[];
+}
+
+/** What the search varies: the front face, and the back face where the target asks to design it too. */
+export interface Coating {
+  readonly front: Face;
+  readonly back: Face;
+}
+
+export function emptyFace(): Face {
+  return { media: [], thicknessNm: [], locked: [] };
+}
+
+export function copyFace(face: Face): Face {
+  return { media: [...face.media], thicknessNm: [...face.thicknessNm], locked: [...face.locked] };
+}
+
+export function copyCoating(coating: Coating): Coating {
+  return { front: copyFace(coating.front), back: copyFace(coating.back) };
+}
+
+/** Number of layers that a person would count: the designed faces, a mirrored back counted once. */
+export function layerCount(coating: Coating): number {
+  return coating.front.media.length + coating.back.media.length;
+}
+
+/** Physical thickness of the designed faces together, nm. */
+export function totalThicknessNm(coating: Coating): number {
+  let total = 0;
+  for (const d of coating.front.thicknessNm) total += d;
+  for (const d of coating.back.thicknessNm) total += d;
+  return total;
+}
+
+/** The face with zero layers dropped and equal neighbours merged: what would really be deposited. */
+export function mergedFace(face: Face): Face {
+  const merged = emptyFace();
+  for (let i = 0; i < face.media.length; i++) {
+    if (face.thicknessNm[i] === 0) continue;
+    const last = merged.media.length - 1;
+    if (last >= 0 && merged.media[last] === face.media[i]) {
+      merged.thicknessNm[last] += face.thicknessNm[i];
+      merged.locked[last] ||= face.locked[i];
+    } else {
+      merged.media.push(face.media[i]);
+      merged.thicknessNm.push(face.thicknessNm[i]);
+      merged.locked.push(face.locked[i]);
+    }
+  }
+  return merged;
+}
+
+function sameFace(a: Face, b: Face): boolean {
+  if (a.media.length !== b.media.length) return false;
+  for (let i = 0; i < a.media.length; i++) {
+    if (a.media[i] !== b.media[i]) return false;
+    const [d, e] = [a.thicknessNm[i], b.thicknessNm[i]];
+    if (Math.abs(d - e) > Math.max(1, 0.01 * Math.max(d, e))) return false;
+  }
+  return true;
+}
+
+/** Two merged coatings count as one design when materials agree and every thickness does within max(1 nm, 1 %). */
+export function sameDesign(a: Coating, b: Coating): boolean {
+  return sameFace(a.front, b.front) && sameFace(a.back, b.back);
+}
+
+/** A `LayerSequence` that can be refilled without allocating once it has grown. */
+export class SequenceBuffer implements LayerSequence {
+  count = 0;
+  media = new Int32Array(32);
+  thicknessNm = new Float64Array(32);
+
+  fill(face: Face): this {
+    this.reserve(face.media.length);
+    for (let i = 0; i < this.count; i++) {
+      this.media[i] = face.media[i];
+      this.thicknessNm[i] = face.thicknessNm[i];
+    }
+    return this;
+  }
+
+  /** The face seen from behind: the back coating of a part whose faces are mirror images. */
+  fillReversed(face: Face): this {
+    this.reserve(face.media.length);
+    for (let i = 0; i < this.count; i++) {
+      this.media[i] = face.media[this.count - 1 - i];
+      this.thicknessNm[i] = face.thicknessNm[this.count - 1 - i];
+    }
+    return this;
+  }
+
+  private reserve(count: number): void {
+    if (count > this.media.length) {
+      this.media = new Int32Array(2 * count);
+      this.thicknessNm = new Float64Array(2 * count);
+    }
+    this.count = count;
+  }
+}
+
+/** The back face that a coating really has: designed, mirrored or given by the target. */
+export function fillBack(buffer: SequenceBuffer, coating: Coating, space: DesignSpace): SequenceBuffer {
+  if (space.back.mode === 'mirror') return buffer.fillReversed(coating.front);
+  return buffer.fill(space.back.mode === 'design' ? coating.back : space.back.face);
+}

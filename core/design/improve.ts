@@ -1,0 +1,54 @@
+import { copyCoating } from './coating.ts';
+import { findNeedles, insertNeedle, layersAdded } from './needle.ts';
+import type { Random } from './random.ts';
+import { byMerit, type Scored } from './scored.ts';
+import type { SearchContext } from './search-context.ts';
+
+/** A refined copy of a scored coating; never worse than what it started from. */
+export function refineFrom(
+  context: SearchContext,
+  start: Scored,
+  iterations: number,
+  tolerance: number,
+  cancelled: () => boolean,
+): Scored {
+  const coating = copyCoating(start.coating);
+  const { merit } = context.refiner.refine(coating, { iterations, tolerance, cancelled });
+  return { coating, merit, lineage: start.lineage };
+}
+
+/** Refinement to convergence. */
+export function polish(context: SearchContext, start: Scored, cancelled: () => boolean): Scored {
+  return refineFrom(context, start, 300, 1e-7, cancelled);
+}
+
+/** Puts in the most promising needle, refines, and goes on while the merit falls and layers are left. */
+export function growNeedles(context: SearchContext, random: Random, start: Scored, cancelled: () => boolean): Scored[] {
+  const first = context.refiner.evaluations;
+  let best = start;
+  const found: Scored[] = [];
+  while (context.refiner.evaluations - first < 2 * context.evaluationsPerTask && !cancelled()) {
+    const room = {
+      front: context.space.maxLayers - best.coating.front.media.length,
+      back: context.space.maxLayers - best.coating.back.media.length,
+    };
+    const needles = findNeedles(best.coating, context).filter(
+      (n) => layersAdded(n) <= (n.onBack ? room.back : room.front),
+    );
+    let improved = false;
+    for (const needle of needles.slice(0, 3 + random.integer(3))) {
+      const thicknessNm = context.space.minNm[needle.medium];
+      const trial: Scored = { ...best, coating: insertNeedle(best.coating, needle, Math.max(thicknessNm, 1)) };
+      const settled = refineFrom(context, trial, 40, 1e-3, cancelled);
+      if (settled.merit < 0.999 * best.merit) {
+        best = settled;
+        found.push(settled);
+        improved = true;
+        break;
+      }
+      if (cancelled()) break;
+    }
+    if (!improved) break;
+  }
+  return found.sort(byMerit).slice(0, 2);
+}

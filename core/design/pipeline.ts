@@ -1,0 +1,220 @@
+import { StackwrightError } from '#core/errors.ts';
+import type { Candidate } from './candidate.ts';
+import { type Coating, emptyFace } from './coating.ts';
+import { ElitePool, type Objective } from './elite-pool.ts';
+import { paretoFirst } from './pareto.ts';
+import { tasksOfRound } from './rounds.ts';
+import type { Scored } from './scored.ts';
+import type { SearchContext } from './search-context.ts';
+import type { Proposed, SearchTask, TaskResult } from './search-task.ts';
+import { canExplore } from './starts.ts';
+import type { Verifier } from './verify.ts';
+
+/** Runs search tasks somewhere: in worker threads, or right here. */
+export interface SearchRunner {
+  run(task: SearchTask): Promise<TaskResult>;
+  /** From this many milliseconds from now on, running tasks return at once with what they have. */
+  stopAfter(milliseconds: number): void;
+  /** true once the time is up or the person stopped the search */
+  readonly stopping: boolean;
+}
+
+/** A network, a library, or whatever else proposes coatings for the target. */
+export interface ProposalSource {
+  propose(): Promise<readonly Proposed[]>;
+}
+
+export interface DesignOptions {
+  readonly seed: number;
+  /** how many candidates to answer with, at most */
+  readonly candidates: number;
+  /** wall time, ms; ignored when `rounds` is given */
+  readonly budgetMs: number;
+  /** rounds of search in place of a budget: the answer then depends on nothing but the request */
+  readonly rounds?: number;
+}
+
+export interface DesignProgress {
+  readonly elapsedMs: number;
+  readonly rounds: number;
+  readonly evaluations: number;
+  readonly merit: number | null;
+}
+
+export type DesignEvent =
+  | { readonly type: 'progress'; readonly progress: DesignProgress }
+  | { readonly type: 'candidates'; readonly candidates: readonly Candidate[]; readonly progress: DesignProgress }
+  | { readonly type: 'done'; readonly candidates: readonly Candidate[]; readonly progress: DesignProgress };
+
+const POOL_CAPACITY = 48;
+/** Candidates are verified and shown at most this often while the search goes on. */
+const SHOW_EVERY_MS = 200;
+
+/**
+ * The design pipeline: proposals and random starts → exact scoring → refinement → verification → ranking, as a stream.
+ * The last event is `done`; stopping the runner makes it come at once, with the best so far.
+ *
+ * Rounds overlap: the tasks of a round are made from the pool as it stood two rounds before, so that no worker waits
+ * for the slowest task. Results are merged in task order. With `rounds` the answer is the same bytes for the same
+ * seed, whatever the workers do.
+ *
+ * @throws StackwrightError IMPOSSIBLE when nothing can be built
+ */
+export async function* designStream(
+  context: SearchContext,
+  verifier: Verifier,
+  runner: SearchRunner,
+  sources: readonly ProposalSource[],
+  options: DesignOptions,
+): AsyncGenerator<DesignEvent, void, undefined> {
+  const run = new DesignRun(context, verifier, runner, sources, options);
+  yield* run.events();
+}
+
+class DesignRun {
+  private readonly startedAt = performance.now();
+  private readonly pool: ElitePool;
+  private readonly inbox: ProposalInbox;
+  private evaluations = 0;
+  private merged = 0;
+  private shownAt = Number.NEGATIVE_INFINITY;
+  private shownBest: Scored | undefined;
+  private readonly context: SearchContext;
+  private readonly verifier: Verifier;
+  private readonly runner: SearchRunner;
+  private readonly options: DesignOptions;
+
+  constructor(
+    context: SearchContext,
+    verifier: Verifier,
+    runner: SearchRunner,
+    sources: readonly ProposalSource[],
+    options: DesignOptions,
+  ) {
+    this.context = context;
+    this.verifier = verifier;
+    this.runner = runner;
+    this.options = options;
+    this.pool = new ElitePool(POOL_CAPACITY, verifier.objectives);
+    this.inbox = new ProposalInbox(startProposals(context), sources);
+    if (options.rounds === undefined) runner.stopAfter(options.budgetMs - verifier.reserveMs(options.candidates));
+  }
+
+  async *events(): AsyncGenerator<DesignEvent, void, undefined> {
+    const waiting: Promise<TaskResult[]>[] = [];
+    for (let round = 0; this.wants(round); round++) {
+      if (waiting.length === 2) yield* this.collect(await (waiting.shift() as Promise<TaskResult[]>));
+      if (!this.wants(round)) break;
+      const proposals = await this.inbox.take(this.options.rounds !== undefined);
+      const tasks = tasksOfRound(this.options.seed, round, this.pool, proposals, canExplore(this.context.space));
+      if (tasks.length === 0 && waiting.length === 0) break;
+      const results = Promise.all(tasks.map((task) => this.runner.run(task)));
+      results.catch(() => undefined); // a failure is thrown where the round is collected, not before
+      waiting.push(results);
+    }
+    for (const results of waiting) yield* this.collect(await results);
+    const candidates = this.answer();
+    if (candidates.length === 0) throw this.nothingFound();
+    yield { type: 'done', candidates, progress: this.progress() };
+  }
+
+  private wants(round: number): boolean {
+    return !this.runner.stopping && round < (this.options.rounds ?? Number.POSITIVE_INFINITY);
+  }
+
+  private *collect(results: readonly TaskResult[]): Generator<DesignEvent> {
+    for (const { found, evaluations } of results) {
+      this.pool.merge(found);
+      this.evaluations += evaluations;
+    }
+    this.merged++;
+    const now = performance.now();
+    const best = this.pool.best;
+    if (best !== undefined && best !== this.shownBest && now - this.shownAt >= SHOW_EVERY_MS && !this.runner.stopping) {
+      this.shownBest = best;
+      this.shownAt = now;
+      yield { type: 'candidates', candidates: this.answer(), progress: this.progress() };
+    } else {
+      yield { type: 'progress', progress: this.progress() };
+    }
+  }
+
+  private progress(): DesignProgress {
+    return {
+      elapsedMs: performance.now() - this.startedAt,
+      rounds: this.merged,
+      evaluations: this.evaluations,
+      merit: this.pool.best?.merit ?? null,
+    };
+  }
+
+  /** The pool's best, verified and ranked: specification passed first, then merit; a front first where one is asked. */
+  private answer(): Candidate[] {
+    const { candidates: wanted } = this.options;
+    const objectives: readonly Objective[] = this.verifier.objectives;
+    const considered = this.verifier.hasSpecification || objectives.length > 1 ? this.pool.entries.length : wanted;
+    const candidates: Candidate[] = [];
+    for (const scored of this.pool.entries) {
+      if (candidates.length >= considered) break;
+      const candidate = this.verifier.verify(scored);
+      if (candidate !== undefined) candidates.push(candidate);
+    }
+    candidates.sort((a, b) => Number(b.spec.pass) - Number(a.spec.pass) || a.merit - b.merit);
+    return paretoFirst(candidates, objectives).slice(0, wanted);
+  }
+
+  private nothingFound(): StackwrightError {
+    return new StackwrightError(
+      'IMPOSSIBLE',
+      this.runner.stopping
+        ? 'The search was stopped before its first candidate was verified; give it more time.'
+        : 'No stack could be built within the limits; allow more layers, more materials or wider thickness limits.',
+    );
+  }
+}
+
+/** Hands proposals to the rounds: the person's own start first, the sources' when they are there. */
+class ProposalInbox {
+  private ready: Proposed[];
+  private readonly arriving: Promise<unknown>;
+  private failure: unknown;
+
+  constructor(start: readonly Proposed[], sources: readonly ProposalSource[]) {
+    this.ready = [...start];
+    const results = sources.map((source) => source.propose());
+    // In the order of the sources, so that the order does not depend on which one is faster.
+    this.arriving = Promise.all(results).then(
+      (lists) => {
+        for (const list of lists) this.ready.push(...list);
+      },
+      (error: unknown) => {
+        this.failure = error;
+      },
+    );
+  }
+
+  /** @param reproducible wait for all sources, so that no round depends on their speed */
+  async take(reproducible: boolean): Promise<Proposed[]> {
+    if (reproducible) await this.arriving;
+    if (this.failure !== undefined) throw this.failure;
+    const taken = this.ready;
+    this.ready = [];
+    return taken;
+  }
+}
+
+/** The person's own start; with nothing to draw at random, also the fixed layers as they are. */
+function startProposals({ space }: SearchContext): Proposed[] {
+  const coatings: Coating[] = [];
+  if (space.start !== undefined) coatings.push({ front: space.start, back: emptyFace() });
+  else if (!canExplore(space)) {
+    const face = emptyFace();
+    for (const part of [space.outermost, space.innermost]) {
+      face.media.push(...part.media);
+      face.thicknessNm.push(...part.thicknessNm);
+      face.locked.push(...part.locked);
+    }
+    coatings.push({ front: face, back: emptyFace() });
+  }
+  return coatings.map((coating) => ({ coating, origin: 'refined' as const }));
+}

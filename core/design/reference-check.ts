@@ -1,0 +1,78 @@
+import { type ResolvedLayer, type ResolvedStack, simulateStack } from '#core/optics/reference/simulate.ts';
+import type { LayerSequence, MediumTable } from '#core/optics/types.ts';
+import type { DesignMedium } from '#core/targets/design-media.ts';
+import type { DesignSpace } from '#core/targets/design-space.ts';
+import { beamOf } from '#core/targets/illumination.ts';
+import type { Target } from '#core/targets/target.ts';
+import type { EntrySpectra } from './candidate.ts';
+
+/** Largest difference in R or T between the fast kernel and the reference that counts as agreement. */
+export const AGREEMENT = 1e-9;
+/** Wavelengths at which each entry is computed a second time; the fast kernel has computed all of them. */
+const CHECKED_POINTS = 101;
+
+interface CheckedEntry {
+  readonly points: readonly number[];
+  readonly wavelengthsNm: Float64Array;
+  readonly tables: readonly MediumTable[];
+  readonly surroundings: Omit<ResolvedStack, 'layers'>;
+  readonly beam: ReturnType<typeof beamOf>;
+}
+
+/** Computes spectra a second time, with the readable reference solver, which shares no formula with the fast kernel. */
+export class ReferenceCheck {
+  private readonly entries: readonly CheckedEntry[];
+
+  constructor(target: Target, space: DesignSpace) {
+    this.entries = target.spectra.map((entry) => {
+      const points = spread(entry.wavelengthsNm.length);
+      const wavelengthsNm = Float64Array.from(points, (point) => entry.wavelengthsNm[point]);
+      const sample = ({ material }: DesignMedium): MediumTable => material.sample(wavelengthsNm);
+      return {
+        points,
+        wavelengthsNm,
+        tables: space.layerMedia.map(sample),
+        surroundings: {
+          ambient: sample(space.ambient),
+          substrate: sample(space.substrate),
+          ...(space.slab === undefined
+            ? {}
+            : { slab: { ...space.slab, exit: sample(space.slab.exit), backLayers: [] as ResolvedLayer[] } }),
+        },
+        beam: beamOf(entry),
+      };
+    });
+  }
+
+  /** Largest |difference| in R or T between the given spectra (one per entry) and the reference's. */
+  largestDifference(front: LayerSequence, back: LayerSequence, spectra: readonly EntrySpectra[]): number {
+    let largest = 0;
+    this.entries.forEach((entry, at) => {
+      const { slab } = entry.surroundings;
+      const stack: ResolvedStack = {
+        ...entry.surroundings,
+        layers: resolve(front, entry.tables),
+        ...(slab === undefined ? {} : { slab: { ...slab, backLayers: resolve(back, entry.tables) } }),
+      };
+      const { R, T } = simulateStack(stack, { wavelengthsNm: entry.wavelengthsNm, ...entry.beam });
+      entry.points.forEach((point, i) => {
+        const difference = Math.max(Math.abs(R[i] - spectra[at].R[point]), Math.abs(T[i] - spectra[at].T[point]));
+        largest = difference > largest || Number.isNaN(difference) ? difference : largest;
+      });
+    });
+    return largest;
+  }
+}
+
+function resolve(layers: LayerSequence, tables: readonly MediumTable[]): ResolvedLayer[] {
+  return Array.from({ length: layers.count }, (_, i) => ({
+    medium: tables[layers.media[i]],
+    thicknessNm: layers.thicknessNm[i],
+  }));
+}
+
+/** All points of a short list; of a long one CHECKED_POINTS at equal distances, ends included. */
+function spread(count: number): number[] {
+  if (count <= CHECKED_POINTS) return Array.from({ length: count }, (_, i) => i);
+  return Array.from({ length: CHECKED_POINTS }, (_, i) => Math.round((i * (count - 1)) / (CHECKED_POINTS - 1)));
+}

@@ -1,0 +1,121 @@
+import type { Origin } from './candidate.ts';
+import type { Coating } from './coating.ts';
+import { growNeedles, polish, refineFrom } from './improve.ts';
+import { perturb } from './moves.ts';
+import { Random } from './random.ts';
+import { type Rework, rework } from './rework.ts';
+import { byMerit, type Scored } from './scored.ts';
+import type { SearchContext } from './search-context.ts';
+import { randomCoating } from './starts.ts';
+
+/** A coating that somebody proposed: a pack, a library, the person's own start. Not scored yet. */
+export interface Proposed {
+  readonly coating: Coating;
+  readonly origin: Origin;
+  readonly pack?: string;
+  readonly surrogateR?: readonly number[];
+}
+
+/**
+ * One piece of a round: plain data, so that it can be sent to a worker, and complete, so that its result depends
+ * on nothing but itself.
+ */
+export type SearchTask =
+  /** random coatings, scored, the best refined */
+  | { readonly kind: 'explore'; readonly seed: readonly number[] }
+  /** proposals, all scored, the best `refine` of them refined */
+  | { readonly kind: 'proposals'; readonly proposals: readonly Proposed[]; readonly refine: number }
+  /** basin hopping from a good coating: perturb, refine, keep what is better (or hardly worse) */
+  | { readonly kind: 'hop'; readonly seed: readonly number[]; readonly start: Scored; readonly slack: number }
+  /** needles from a good coating, as long as they help */
+  | { readonly kind: 'needles'; readonly seed: readonly number[]; readonly start: Scored }
+  /** refinement to convergence */
+  | { readonly kind: 'polish'; readonly starts: readonly Scored[] }
+  /** the refinement of a finished design, with what a person asked for beside it */
+  | Rework;
+
+export interface TaskResult {
+  readonly found: readonly Scored[];
+  /** Jacobian evaluations spent */
+  readonly evaluations: number;
+}
+
+/** Runs one task. When `cancelled` turns true it returns at once with what it has. */
+export function runTask(context: SearchContext, task: SearchTask, cancelled: () => boolean): TaskResult {
+  const before = context.refiner.evaluations;
+  const found = search(context, task, cancelled);
+  return { found, evaluations: context.refiner.evaluations - before };
+}
+
+function search(context: SearchContext, task: SearchTask, cancelled: () => boolean): Scored[] {
+  switch (task.kind) {
+    case 'explore':
+      return explore(context, new Random(...task.seed), cancelled);
+    case 'proposals':
+      return refineProposals(context, task.proposals, task.refine, cancelled);
+    case 'hop':
+      return hop(context, new Random(...task.seed), task.start, task.slack, cancelled);
+    case 'needles':
+      return growNeedles(context, new Random(...task.seed), task.start, cancelled);
+    case 'polish':
+      return task.starts.map((start) => polish(context, start, cancelled));
+    case 'rework':
+      return rework(context, task, cancelled);
+  }
+}
+
+function explore(context: SearchContext, random: Random, cancelled: () => boolean): Scored[] {
+  const found: Scored[] = [];
+  const budget = context.evaluationsPerTask;
+  const first = context.refiner.evaluations;
+  do {
+    const drawn: Scored[] = [];
+    for (let i = 0; i < 12 && !(cancelled() && drawn.length > 0); i++) {
+      const coating = randomCoating(random, context);
+      const merit = context.refiner.merit(coating);
+      drawn.push({ coating, merit, lineage: { origin: 'global', proposal: coating, proposalMerit: merit } });
+    }
+    drawn.sort(byMerit);
+    for (const start of drawn.slice(0, 2)) found.push(refineFrom(context, start, 40, 1e-3, cancelled));
+  } while (context.refiner.evaluations - first < budget && !cancelled());
+  return found.sort(byMerit).slice(0, 4);
+}
+
+function refineProposals(
+  context: SearchContext,
+  proposals: readonly Proposed[],
+  refine: number,
+  cancelled: () => boolean,
+): Scored[] {
+  const scored: Scored[] = [];
+  for (const { coating, ...source } of proposals) {
+    const proposalMerit = context.refiner.merit(coating);
+    scored.push({ coating, merit: proposalMerit, lineage: { ...source, proposal: coating, proposalMerit } });
+    if (cancelled()) break;
+  }
+  scored.sort(byMerit);
+  const refined = scored.slice(0, refine).map((start) => refineFrom(context, start, 60, 1e-4, cancelled));
+  return refined.sort(byMerit);
+}
+
+function hop(context: SearchContext, random: Random, start: Scored, slack: number, cancelled: () => boolean): Scored[] {
+  const first = context.refiner.evaluations;
+  let current = start;
+  let best = start;
+  const found: Scored[] = [];
+  while (context.refiner.evaluations - first < context.evaluationsPerTask && !cancelled()) {
+    const trial: Scored = { ...current, coating: perturb(random, current.coating, context) };
+    let settled = refineFrom(context, trial, 10, 1e-3, cancelled);
+    if (settled.merit > 1.6 * current.merit) continue;
+    settled = refineFrom(context, settled, 30, 1e-3, cancelled);
+    if (settled.merit < current.merit * (1 + slack)) {
+      if (settled.merit < best.merit) {
+        best = settled;
+        found.push(settled);
+      }
+      current = settled;
+    }
+  }
+  if (current !== best) found.push(current);
+  return found.sort(byMerit).slice(0, 4);
+}

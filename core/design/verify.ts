@@ -1,0 +1,121 @@
+import { toStack } from '#core/targets/answer-stack.ts';
+import { type BetweenPoints, betweenPoints } from '#core/targets/between-points.ts';
+import type { DesignSpace } from '#core/targets/design-space.ts';
+import { createSpecification, type Specification } from '#core/targets/specification.ts';
+import type { Target } from '#core/targets/target.ts';
+import type { Candidate, ProposalLayer, Provenance } from './candidate.ts';
+import { type Coating, type Face, fillBack, layerCount, SequenceBuffer, totalThicknessNm } from './coating.ts';
+import type { Objective } from './elite-pool.ts';
+import { AGREEMENT, ReferenceCheck } from './reference-check.ts';
+import type { Lineage, Scored } from './scored.ts';
+import type { SearchContext } from './search-context.ts';
+
+/** A pack that takes part in a run, as provenance names it. */
+export interface PackIdentity {
+  readonly sha256: string;
+  /** how well the network predicted its own proposal: mean |prediction − physics| on the pack's grid */
+  surrogateMae?(lineage: Lineage): number | undefined;
+}
+
+export interface VerifierOptions {
+  readonly seed: number;
+  readonly packs?: ReadonlyMap<string, PackIdentity>;
+}
+
+/**
+ * Turns scored coatings into candidates: the only way to make one. Every number is computed by the exact solver on the
+ * target's points and between them, and R and T once more by the independent reference solver; a coating on which the
+ * two disagree is no candidate.
+ */
+export class Verifier {
+  readonly objectives: readonly Objective[];
+  readonly hasSpecification: boolean;
+  private readonly context: SearchContext;
+  private readonly options: VerifierOptions;
+  private readonly between: BetweenPoints;
+  private readonly specification: Specification;
+  private readonly reference: ReferenceCheck;
+  private readonly front = new SequenceBuffer();
+  private readonly back = new SequenceBuffer();
+  private readonly known = new WeakMap<Scored, Candidate>();
+  private spentMs = 0;
+  private verified = 0;
+  /** coatings on which the two solvers disagreed */
+  rejected = 0;
+
+  constructor(target: Target, context: SearchContext, options: VerifierOptions) {
+    this.context = context;
+    this.options = options;
+    this.objectives = target.minimize ?? ['error'];
+    this.between = betweenPoints(target, context.space);
+    this.specification = createSpecification(target, context.space);
+    this.hasSpecification = this.specification.rowCount > 0;
+    this.reference = new ReferenceCheck(target, context.space);
+  }
+
+  /** The candidate, or undefined if the two solvers disagree about it. */
+  verify(scored: Scored): Candidate | undefined {
+    const known = this.known.get(scored);
+    if (known !== undefined) return known;
+    const startedAt = performance.now();
+    const candidate = this.compute(scored);
+    this.spentMs += performance.now() - startedAt;
+    this.verified++;
+    if (candidate === undefined) this.rejected++;
+    else this.known.set(scored, candidate);
+    return candidate;
+  }
+
+  /** Time to set aside for verifying an answer, from what verifying took so far, ms. */
+  reserveMs(candidates: number): number {
+    const each = this.verified === 0 ? 2 : this.spentMs / this.verified;
+    return 10 + each * candidates * (this.hasSpecification || this.objectives.length > 1 ? 3 : 1);
+  }
+
+  private compute(scored: Scored): Candidate | undefined {
+    const { space, target, refiner } = this.context;
+    const { coating, lineage } = scored;
+    this.front.fill(coating.front);
+    fillBack(this.back, coating, space);
+    const { merit, mae, spectra } = target.report(this.front, this.back);
+    if (!(this.reference.largestDifference(this.front, this.back, spectra) <= AGREEMENT)) return undefined;
+    const surrogateMae = lineage.pack === undefined ? undefined : this.pack(lineage.pack)?.surrogateMae?.(lineage);
+    return {
+      stack: toStack(space, this.front, this.back),
+      merit,
+      mae,
+      ...this.between.verify(this.front, this.back, mae),
+      spec: this.specification.check(this.front, this.back),
+      spectra,
+      origin: lineage.origin,
+      verified: true,
+      layers: layerCount(coating),
+      totalThicknessNm: totalThicknessNm(coating) * (space.back.mode === 'mirror' ? 2 : 1),
+      sensitivityPerNm: refiner.sensitivityPerNm(coating),
+      ...(surrogateMae === undefined ? {} : { surrogate: { mae: surrogateMae } }),
+      provenance: this.provenance(lineage),
+    };
+  }
+
+  private pack(id: string): PackIdentity | undefined {
+    return this.options.packs?.get(id);
+  }
+
+  private provenance(lineage: Lineage): Provenance {
+    const sha256 = lineage.pack === undefined ? undefined : this.pack(lineage.pack)?.sha256;
+    return {
+      ...(lineage.pack === undefined ? {} : { pack: lineage.pack }),
+      ...(sha256 === undefined ? {} : { packSha256: sha256 }),
+      seed: this.options.seed,
+      proposal: proposalOf(lineage.proposal, this.context.space),
+      refinedFromMerit: lineage.proposalMerit,
+    };
+  }
+}
+
+function proposalOf(coating: Coating, space: DesignSpace): Provenance['proposal'] {
+  const list = (face: Face): ProposalLayer[] =>
+    face.media.map((medium, i) => ({ medium: space.layerMedia[medium].key, thicknessNm: face.thicknessNm[i] }));
+  const backLayers = list(coating.back);
+  return { layers: list(coating.front), ...(backLayers.length === 0 ? {} : { backLayers }) };
+}

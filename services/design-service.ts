@@ -1,0 +1,136 @@
+import type { Candidate } from '#core/design/candidate.ts';
+import { openTarget } from '#core/design/open-target.ts';
+import { type DesignEvent, type DesignOptions, designStream, type ProposalSource } from '#core/design/pipeline.ts';
+import { startingCoating, targetForDesign } from '#core/design/starting-stack.ts';
+import { type PackIdentity, Verifier } from '#core/design/verify.ts';
+import type { MaterialCatalogue } from '#core/materials/types.ts';
+import type { Stack } from '#core/optics/stack.ts';
+import type { DesignSpace } from '#core/targets/design-space.ts';
+import type { Target } from '#core/targets/target.ts';
+import { SearchPool } from '#services/search/search-pool.ts';
+
+/** A pack that was considered for a target. */
+export interface ConsultedPack {
+  readonly id: string;
+  readonly fits: boolean;
+  /** why it was not asked; empty if it was */
+  readonly reasons: readonly string[];
+}
+
+/** What the installed packs have to say about one target. */
+export interface PackAdvice {
+  readonly consulted: readonly ConsultedPack[];
+  /** catalogue ids of the packs that fit, for a target that names no materials */
+  readonly defaultMaterials?: readonly string[];
+  readonly identities: ReadonlyMap<string, PackIdentity>;
+  sources(space: DesignSpace, seed: number): readonly ProposalSource[];
+}
+
+/** The installed packs: knows which of them fit a target, and asks them. */
+export interface PackAdvisor {
+  /** @param asked only these packs; absent: all. @throws StackwrightError MODEL for an id that is not installed */
+  advise(target: Target, catalogue: MaterialCatalogue, asked: readonly string[] | undefined): PackAdvice;
+  close(): Promise<void>;
+}
+
+export interface DesignRequest extends DesignOptions {
+  /** ask only these packs; absent: all that are installed */
+  readonly packs?: readonly string[] | undefined;
+  readonly signal?: AbortSignal;
+}
+
+export interface RefineRequest {
+  /** insert layers where the needle function says that they help */
+  readonly needle: boolean;
+  /** remove layers thinner than this, nm; 0 removes none */
+  readonly cleanNm: number;
+  readonly candidates: number;
+  readonly seed: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What the run is made of; comes before the first candidate. */
+export interface DesignSetup {
+  readonly type: 'setup';
+  /** materials that would have come by default but cannot serve */
+  readonly excluded: readonly { readonly id: string; readonly reason: string }[];
+  readonly packs: readonly ConsultedPack[];
+}
+
+const NO_ADVICE: PackAdvice = { consulted: [], identities: new Map(), sources: () => [] };
+
+/** The design pipeline on this machine: threads for search, one more for networks, kept from target to target. */
+export class DesignService {
+  private readonly catalogue: MaterialCatalogue;
+  private readonly pool: SearchPool;
+  private readonly advisor: PackAdvisor | undefined;
+
+  private constructor(catalogue: MaterialCatalogue, pool: SearchPool, advisor: PackAdvisor | undefined) {
+    this.catalogue = catalogue;
+    this.pool = pool;
+    this.advisor = advisor;
+  }
+
+  /**
+   * Starts the workers and loads their modules, so that a run's time is spent on the run.
+   * @param advisor the packs to ask where they fit; closed with the service
+   */
+  static async open(
+    catalogue: MaterialCatalogue,
+    options: { readonly workers?: number | undefined; readonly advisor?: PackAdvisor | undefined } = {},
+  ): Promise<DesignService> {
+    const pool = new SearchPool(options.workers);
+    try {
+      await pool.ready();
+    } catch (error) {
+      await pool.close();
+      throw error;
+    }
+    return new DesignService(catalogue, pool, options.advisor);
+  }
+
+  /**
+   * Designs for one target. The last event is `done`; aborting the signal brings it at once, with the best so far.
+   * @throws StackwrightError with a path relative to the target
+   */
+  async *design(target: Target, request: DesignRequest): AsyncGenerator<DesignSetup | DesignEvent, void, undefined> {
+    const advice = this.advisor?.advise(target, this.catalogue, request.packs) ?? NO_ADVICE;
+    const { defaultMaterials } = advice;
+    const options = defaultMaterials === undefined ? {} : { defaultMaterials };
+    const context = openTarget(target, this.catalogue, options);
+    yield { type: 'setup', excluded: context.space.excluded, packs: advice.consulted };
+    const verifier = new Verifier(target, context, { seed: request.seed, packs: advice.identities });
+    const sources = advice.sources(context.space, request.seed);
+    const signal = request.signal === undefined ? {} : { signal: request.signal };
+    const runner = this.pool.open(target, { ...options, ...signal });
+    try {
+      yield* designStream(context, verifier, runner, sources, request);
+    } finally {
+      runner.release();
+    }
+  }
+
+  /**
+   * Refines an existing design against a target; its candidates, best first, carry the origin "refined".
+   * @throws StackwrightError with a path relative to the target, or to the design
+   */
+  async refine(target: Target, design: Stack, request: RefineRequest): Promise<readonly Candidate[]> {
+    const asked = targetForDesign(target, design);
+    const context = openTarget(asked, this.catalogue);
+    const start = startingCoating(asked, design, context.space);
+    const verifier = new Verifier(asked, context, { seed: request.seed });
+    const runner = this.pool.open(asked, request.signal === undefined ? {} : { signal: request.signal });
+    const { needle, cleanNm, seed } = request;
+    try {
+      const { found } = await runner.run({ kind: 'rework', start, seed: [seed], needle, cleanNm });
+      const candidates = found.slice(0, request.candidates).flatMap((scored) => verifier.verify(scored) ?? []);
+      return candidates.sort((a, b) => Number(b.spec.pass) - Number(a.spec.pass) || a.merit - b.merit);
+    } finally {
+      runner.release();
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.pool.close(), this.advisor?.close()]);
+  }
+}

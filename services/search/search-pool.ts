@@ -1,0 +1,102 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Piscina } from 'piscina';
+import type { SearchRunner } from '#core/design/pipeline.ts';
+import type { SearchTask, TaskResult } from '#core/design/search-task.ts';
+import { StackwrightError } from '#core/errors.ts';
+import type { Target } from '#core/targets/target.ts';
+import { packageRoot } from '#services/package-root.ts';
+import type { Refusal, SearchJob, WarmUp } from './search-job.ts';
+
+/** The worker's exported function. */
+const ENTRY = { name: 'answer' } as const;
+/** More threads than this bring nothing for targets of ordinary size. */
+const MOST_WORKERS = 16;
+
+/** The search workers of one process, kept for all targets. */
+export class SearchPool {
+  private readonly pool: Piscina;
+  private readonly workers: number;
+  private jobs = 0;
+
+  /** @param workers number of threads; by default one for each processor */
+  constructor(workers = defaultWorkers()) {
+    this.workers = workers;
+    this.pool = new Piscina({
+      filename: join(packageRoot(), 'out', 'search-worker.js'),
+      minThreads: workers,
+      maxThreads: workers,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      atomics: 'disabled', // a worker blocked on Atomics.wait could not be stopped
+    });
+  }
+
+  /** Resolves once every worker has loaded its modules and the catalogue. */
+  async ready(): Promise<void> {
+    const request: WarmUp = { warmUp: true };
+    await Promise.all(Array.from({ length: this.workers }, () => this.pool.run(request, ENTRY)));
+  }
+
+  /** A runner for one target. Release it when its run has ended. */
+  open(target: Target, options: { defaultMaterials?: readonly string[]; signal?: AbortSignal }): PoolRunner {
+    return new PoolRunner(this.pool, ++this.jobs, target, options);
+  }
+
+  async close(): Promise<void> {
+    await this.pool.destroy();
+  }
+}
+
+function defaultWorkers(): number {
+  return Math.min(availableParallelism(), MOST_WORKERS);
+}
+
+/** Sends the tasks of one run to the pool; stopping sets a flag that every task polls. */
+export class PoolRunner implements SearchRunner {
+  private readonly stopFlag = new SharedArrayBuffer(4);
+  private readonly flag = new Int32Array(this.stopFlag);
+  private timer: NodeJS.Timeout | undefined;
+  private readonly pool: Piscina;
+  private readonly job: Omit<SearchJob, 'task' | 'stopFlag'>;
+  private readonly signal: AbortSignal | undefined;
+  private readonly onAbort = (): void => this.stop();
+
+  constructor(
+    pool: Piscina,
+    jobId: number,
+    target: Target,
+    { defaultMaterials, signal }: { defaultMaterials?: readonly string[]; signal?: AbortSignal },
+  ) {
+    this.pool = pool;
+    this.job = { jobId, target, ...(defaultMaterials === undefined ? {} : { defaultMaterials }) };
+    this.signal = signal;
+    if (signal?.aborted) this.stop();
+    signal?.addEventListener('abort', this.onAbort);
+  }
+
+  async run(task: SearchTask): Promise<TaskResult> {
+    const request: SearchJob = { ...this.job, task, stopFlag: this.stopFlag };
+    const answer = (await this.pool.run(request, ENTRY)) as TaskResult | Refusal;
+    if (!('refused' in answer)) return answer;
+    const { code, message, path } = answer.refused;
+    throw new StackwrightError(code, message, path === undefined ? {} : { path });
+  }
+
+  stopAfter(milliseconds: number): void {
+    this.timer = setTimeout(() => this.stop(), Math.max(0, milliseconds));
+  }
+
+  stop(): void {
+    Atomics.store(this.flag, 0, 1);
+  }
+
+  get stopping(): boolean {
+    return Atomics.load(this.flag, 0) !== 0;
+  }
+
+  release(): void {
+    this.stop();
+    clearTimeout(this.timer);
+    this.signal?.removeEventListener('abort', this.onAbort);
+  }
+}
