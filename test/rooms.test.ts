@@ -31,7 +31,10 @@ beforeEach(() => {
   cpSync(join(ROOT, 'core/platform.d.ts'), join(tree, 'core/platform.d.ts'));
   write('core/good.ts', "import { z } from 'zod';\n\nexport const Good = z.string();\n");
   write('services/good.ts', "import { Good } from '#core/good.ts';\n\nexport const good = Good.parse('');\n");
-  write('cli/good.ts', "import { good } from '#services/good.ts';\n\nexport const better = good;\n");
+  write(
+    'cli/good.ts',
+    "import { existsSync } from 'node:fs';\nimport { good } from '#services/good.ts';\n\nexport const better = good + existsSync('');\n",
+  );
 });
 
 function write(path: string, text: string): void {
@@ -58,23 +61,17 @@ describe('the checks accept what the rooms allow', () => {
     expect(errors).toEqual([]);
     expect(modules).toBeGreaterThanOrEqual(3);
   });
-
-  it('the dependency check sees the real tree, not one module of it', () => {
-    expect(cruise().modules).toBeGreaterThan(20);
-  });
 });
 
 describe('the compiler refuses', () => {
-  it.each([
-    ['node:fs', "import { readFileSync } from 'node:fs';\nexport const x = readFileSync;\n"],
-    ['the window', 'export const x = window.innerWidth;\n'],
-    ['the process', 'export const x = process.argv;\n'],
-    ['the console', "console.log('x');\nexport const x = 1;\n"],
-  ])('%s in core', (_, source) => {
-    write('core/bad.ts', source);
+  it('Node, the window, the process and the console in core', () => {
+    write('core/bad-node.ts', "import { readFileSync } from 'node:fs';\nexport const x = readFileSync;\n");
+    write('core/bad-window.ts', 'export const x = window.innerWidth;\n');
+    write('core/bad-process.ts', 'export const x = process.argv;\n');
+    write('core/bad-console.ts', "console.log('x');\nexport const x = 1;\n");
     const { failed, output } = compile();
     expect(failed).toBe(true);
-    expect(output).toContain('core/bad.ts');
+    for (const host of ['node', 'window', 'process', 'console']) expect(output).toContain(`core/bad-${host}.ts`);
   });
 
   it('an unchecked index in services, while core may index freely', () => {
@@ -149,11 +146,14 @@ describe('the determinism rule', () => {
   ];
   const OTHER = ['Math.random()', 'Date.now()', "Math['sin'](1)", '2 ** 0.5'];
 
-  it.each([...UNSAFE, ...OTHER])('refuses %s in core', (expression) => {
-    write('core/bad.ts', `export const x = ${expression};\n`);
+  it('refuses each of them in core', () => {
+    const expressions = [...UNSAFE, ...OTHER];
+    expressions.forEach((expression, i) => {
+      write(`core/bad-${i}.ts`, `export const x = ${expression};\n`);
+    });
     const { failed, output } = lint();
     expect(failed).toBe(true);
-    expect(output).toMatch(/core\/bad\.ts\S* plugin/);
+    expect(expressions.filter((_, i) => !new RegExp(`core/bad-${i}\\.ts\\S* plugin`).test(output))).toEqual([]);
   });
 
   it('refuses **= and a renamed Math', () => {
