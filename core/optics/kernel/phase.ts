@@ -4,14 +4,13 @@ import type { LayerSequence } from '#core/optics/types.ts';
 
 export const LOSSLESS = 0;
 export const LOSSY = 1;
-export const ILL_CONDITIONED = 2;
 
-/** Doubles per layer in `phases`: four factors, then the determinant of the layer's scaled matrix. */
+/** Doubles per layer in `phases`: two or four factors, then the determinant of the layer's scaled matrix. */
 export const PHASE_LENGTH = 5;
 /** Doubles per interface in `up` and `down`: Re B, Im B, Re C, Im C, product of the determinants so far. */
 export const STATE_LENGTH = 5;
-/** Layers between two normalisations of the state, so that no stack, however long, overflows. */
-export const BLOCK_SHIFT = 5;
+/** 2^BLOCK_SHIFT layers lie between two looks at the size of the state, so that no stack, however long, overflows. */
+export const BLOCK_SHIFT = 3;
 
 const ROUND = 6755399441055744;
 const LOWEST_EXPONENT = -1000; // thicker absorbers transmit 2^-1000
@@ -34,7 +33,7 @@ export interface Coating {
   up: Float64Array;
   /** the same from the entrance, for light in the opposite direction; scaled alongside `up` */
   down: Float64Array;
-  /** normalisation after every 2^BLOCK_SHIFT layers */
+  /** normalisation after every 2^BLOCK_SHIFT layers, mostly 1 */
   factors: Float64Array;
   /** every layer transmits without loss at the present wavelength */
   isLossless: boolean;
@@ -109,8 +108,10 @@ export function appendFixedLayer(coating: Coating, offset: number, thicknessNm: 
  * directions.
  *
  * Re δ = πh with h half turns; only f = h − round(h) matters (the sign (−1)^h drops out), and Q + iP is e^{iπf} but for
- * a real factor. A lossy layer is scaled by e^{−Im δ}: p and m, the parts of the field that run to the exit and back,
- * take (Q − iP)a and (Q + iP)b with b/a = e^{−2 Im δ} ≤ 1. So nothing overflows, and the determinant is real.
+ * a real factor. A lossy layer is scaled by e^{−Im δ} too: e^{−iδ} becomes (Q − iP)a and e^{iδ} becomes (Q + iP)b with
+ * b/a = e^{−2 Im δ} ≤ 1, so nothing overflows; the determinant stays real. Stored are P, Q of a lossless layer, cos δ and
+ * −i sin δ (complex) of a lossy one. sin δ keeps its relative accuracy in thin layers, where near the critical angle
+ * 1/η is huge.
  */
 export function fillPhases(coating: Coating, tables: OpticalTables, base: number): void {
   const { records } = tables;
@@ -134,58 +135,21 @@ export function fillPhases(coating: Coating, tables: OpticalTables, base: number
       continue;
     }
     isLossless = false;
-    let x = attenuation * d;
-    if (x > 0) {
-      if (fillIllConditioned(phases, o, Math.PI * h, x * (Math.LN2 / 2), d)) {
-        kinds[i] = ILL_CONDITIONED;
-        continue;
-      }
-      x = -x;
-    }
-    if (x < LOWEST_EXPONENT) x = LOWEST_EXPONENT;
+    const x = Math.max(attenuation * d, LOWEST_EXPONENT);
     const k = x + ROUND - ROUND;
     const e = x - k;
     const y = e * e;
     const odd = exp2Odd(e, y);
     const even = exp2Even(y);
-    const a = 0.5 * (even - odd);
-    const b = 0.5 * (even + odd) * POWERS[-k | 0];
+    const power = POWERS[-k | 0];
+    const sum = 0.5 * (even * (1 + power) - odd * (1 - power)); // a + b
+    const difference = 0.5 * (even * (1 - power) - odd * (1 + power)); // a − b, with all its digits in a thin layer
     kinds[i] = LOSSY;
-    phases[o] = p;
-    phases[o + 1] = q;
-    phases[o + 2] = a;
-    phases[o + 3] = b;
-    phases[o + 4] = 4 * (p * p + q * q) * (a * b);
+    phases[o] = q * sum;
+    phases[o + 1] = -p * difference;
+    phases[o + 2] = q * difference;
+    phases[o + 3] = -p * sum;
+    phases[o + 4] = (p * p + q * q) * (power * (even - odd) * (even + odd));
   }
   coating.isLossless = isLossless;
-}
-
-/**
- * cos δ and d·sin δ/δ of a layer with small |kz/k0|, where B ± C/η would lose the smaller of the two, from their series
- * in δ². Only for |δ| < ½: thicker layers lose nothing that way. Returns whether it applied.
- */
-function fillIllConditioned(phases: Float64Array, o: number, deltaRe: number, deltaIm: number, d: number): boolean {
-  if (!(deltaRe * deltaRe + deltaIm * deltaIm < 0.25)) return false;
-  const re = (deltaIm - deltaRe) * (deltaIm + deltaRe); // −δ²
-  const im = -2 * deltaRe * deltaIm;
-  let cosRe = 1;
-  let cosIm = 0;
-  let sincRe = 1;
-  let sincIm = 0;
-  for (let j = 8; j > 0; j--) {
-    const c = 1 / (2 * j * (2 * j - 1));
-    const s = 1 / (2 * j * (2 * j + 1));
-    const cr = 1 + c * (re * cosRe - im * cosIm);
-    cosIm = c * (re * cosIm + im * cosRe);
-    cosRe = cr;
-    const sr = 1 + s * (re * sincRe - im * sincIm);
-    sincIm = s * (re * sincIm + im * sincRe);
-    sincRe = sr;
-  }
-  phases[o] = cosRe;
-  phases[o + 1] = cosIm;
-  phases[o + 2] = d * sincRe;
-  phases[o + 3] = d * sincIm;
-  phases[o + 4] = 1;
-  return true;
 }

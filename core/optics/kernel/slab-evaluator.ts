@@ -9,6 +9,7 @@ import { ATTENUATION, ETA, type OpticalTables, POLARIZATION_STRIDE } from '#core
 import type { Evaluator, LayerSequence } from '#core/optics/types.ts';
 
 const NOTHING = new Float64Array(0);
+const OPAQUE = 1e-290;
 
 /**
  * Coatings on both faces of a slab much thicker than the coherence length: inside the slab only intensities add, for
@@ -87,7 +88,7 @@ export class SlabEvaluator implements Evaluator {
       fillPhases(entering, tables, start);
       fillPhases(leaving, tables, start);
       const attenuation = records[start + places.substrate * recordLength + ATTENUATION];
-      const P = attenuation === 0 ? 1 : exp2(-Math.abs(attenuation) * this.thicknessNm);
+      const P = attenuation === 0 ? 1 : exp2(attenuation * this.thicknessNm);
       let sumR = 0;
       let sumT = 0;
       for (let polarization = 0; polarization < polarizations; polarization++) {
@@ -119,15 +120,15 @@ export class SlabEvaluator implements Evaluator {
     interfere(leaving.up, leaving.count, slabRe, slabIm, far);
 
     const t = outside.transmission * etaIn * slabRe;
-    const isOpen = t > 0; // not at total reflection, nor behind an opaque coating: there the far side is not seen
-    const unit = isOpen ? (slabRe * slabRe + slabIm * slabIm) / slabRe : 0; // |η|²/Re η of the slab
+    const unit = slabRe > 0 ? (slabRe * slabRe + slabIm * slabIm) / slabRe : 0; // |η|²/Re η of the slab
     const back = outside.transmission * unit * etaIn;
+    const isOpen = Math.min(t, back) > OPAQUE; // not at total reflection: there the far side is not seen
     const tau = far.transmission * unit * records[exit];
     const echo = far.R * P * P; // what comes back to the first coating
-    let rest = 1 - inside.R * echo;
+    let rest = isOpen ? 1 - inside.R * echo : 1;
     if (rest < 1e-12 && P === 1) rest = Math.max(rest, back); // a′ ≤ 1 − t′ in a clear slab; the difference has no digits left
-    const q = isOpen ? (t * back * echo) / rest : 0;
-    const T = isOpen ? (t * tau * P) / rest : 0;
+    const q = isOpen ? t * (back / rest) * echo : 0;
+    const T = isOpen ? (t / rest) * tau * P : 0;
     const R = outside.R + q;
     if (isOpen && P < 1 && (!(rest > 0) || R > 1.001 || T > 1.001)) throw strongSlab(this.wavelengthsNm[w]);
     this.reflectance = R;
@@ -139,7 +140,7 @@ export class SlabEvaluator implements Evaluator {
     enteringTerms.backR = (q * echo) / rest;
     enteringTerms.crossT = T;
     enteringTerms.backT = (T * echo) / rest;
-    leavingTerms.frontR = isOpen ? (t * back * P * P) / (rest * rest) : 0;
+    leavingTerms.frontR = isOpen ? (t / rest) * (back / rest) * P * P : 0;
     leavingTerms.frontT = (T * inside.R * P * P) / rest;
     leavingTerms.crossT = T;
   }

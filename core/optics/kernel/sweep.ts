@@ -1,7 +1,8 @@
-import { BLOCK_SHIFT, type Coating, LOSSLESS, LOSSY, PHASE_LENGTH, STATE_LENGTH } from '#core/optics/kernel/phase.ts';
-import { ETA, INVERSE_ETA, KAPPA_ETA, KAPPA_OVER_ETA } from '#core/optics/kernel/tables.ts';
+import { BLOCK_SHIFT, type Coating, LOSSLESS, PHASE_LENGTH, STATE_LENGTH } from '#core/optics/kernel/phase.ts';
+import { ETA, INVERSE_ETA } from '#core/optics/kernel/tables.ts';
 
 const BLOCK_MASK = (1 << BLOCK_SHIFT) - 1;
+const LARGE = 1e15;
 
 /**
  * Carries tangential E and H (B and C in Macleod's notation: B = 1 and C = η of the medium beyond) through the coating
@@ -16,7 +17,6 @@ const BLOCK_MASK = (1 << BLOCK_SHIFT) - 1;
  * @param etaRe,etaIm admittance of the medium on the side where the sweep begins
  * @see H. A. Macleod, Thin-Film Optical Filters, 5th ed., §2.6; signs here for exp(−iωt)
  */
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: the innermost loop; its state must stay in local variables
 export function sweep(
   coating: Coating,
   records: Float64Array,
@@ -43,9 +43,8 @@ export function sweep(
     states[at + 4] = norm;
     const record = base + offsets[i];
     const o = i * PHASE_LENGTH;
-    const kind = kinds[i];
     norm *= phases[o + 4];
-    if (kind === LOSSLESS) {
+    if (kinds[i] === LOSSLESS) {
       const p = phases[o];
       const q = phases[o + 1];
       const y = p * records[record + INVERSE_ETA];
@@ -56,50 +55,32 @@ export function sweep(
       ci = q * ci - z * br;
       br = nextBr;
       bi = nextBi;
-    } else if (kind === LOSSY) {
+    } else {
+      const cosRe = phases[o];
+      const cosIm = phases[o + 1];
+      const sinRe = phases[o + 2]; // −i sin δ
+      const sinIm = phases[o + 3];
       const er = records[record + ETA];
       const ei = records[record + ETA + 1];
       const yr = records[record + INVERSE_ETA];
       const yi = records[record + INVERSE_ETA + 1];
-      const p = phases[o];
-      const q = phases[o + 1];
-      const a = phases[o + 2];
-      const b = phases[o + 3];
-      const hr = cr * yr - ci * yi; // C/η
-      const hi = cr * yi + ci * yr;
-      const outR = a * (br + hr);
-      const outI = a * (bi + hi);
-      const backR = b * (br - hr);
-      const backI = b * (bi - hi);
-      const pr = q * outR + p * outI; // (Q − iP)·a·(B + C/η)
-      const pi = q * outI - p * outR;
-      const mr = q * backR - p * backI; // (Q + iP)·b·(B − C/η)
-      const mi = q * backI + p * backR;
-      br = pr + mr;
-      bi = pi + mi;
-      const dr = pr - mr;
-      const di = pi - mi;
-      cr = er * dr - ei * di;
-      ci = er * di + ei * dr;
-    } else {
-      const cosRe = phases[o];
-      const cosIm = phases[o + 1];
-      const lengthRe = phases[o + 2];
-      const lengthIm = phases[o + 3];
-      const yr = records[record + KAPPA_OVER_ETA] * lengthRe - records[record + KAPPA_OVER_ETA + 1] * lengthIm;
-      const yi = records[record + KAPPA_OVER_ETA] * lengthIm + records[record + KAPPA_OVER_ETA + 1] * lengthRe;
-      const zr = records[record + KAPPA_ETA] * lengthRe - records[record + KAPPA_ETA + 1] * lengthIm;
-      const zi = records[record + KAPPA_ETA] * lengthIm + records[record + KAPPA_ETA + 1] * lengthRe;
-      const nextBr = cosRe * br - cosIm * bi + (yr * ci + yi * cr);
-      const nextBi = cosRe * bi + cosIm * br - (yr * cr - yi * ci);
-      const nextCr = cosRe * cr - cosIm * ci + (zr * bi + zi * br);
-      ci = cosRe * ci + cosIm * cr - (zr * br - zi * bi);
+      const hr = yr * cr - yi * ci;
+      const hi = yr * ci + yi * cr;
+      const gr = er * br - ei * bi;
+      const gi = er * bi + ei * br;
+      const nextBr = cosRe * br - cosIm * bi + (sinRe * hr - sinIm * hi);
+      const nextBi = cosRe * bi + cosIm * br + (sinRe * hi + sinIm * hr);
+      const nextCr = cosRe * cr - cosIm * ci + (sinRe * gr - sinIm * gi);
+      ci = cosRe * ci + cosIm * cr + (sinRe * gi + sinIm * gr);
       cr = nextCr;
       br = nextBr;
       bi = nextBi;
     }
     if ((i & BLOCK_MASK) === BLOCK_MASK) {
-      if (!fromEntrance) factors[i >> BLOCK_SHIFT] = 1 / (Math.abs(br) + Math.abs(bi) + Math.abs(cr) + Math.abs(ci));
+      if (!fromEntrance) {
+        const size = Math.abs(br) + Math.abs(bi) + Math.abs(cr) + Math.abs(ci);
+        factors[i >> BLOCK_SHIFT] = size > LARGE || size < 1 / LARGE ? 1 / size : 1;
+      }
       const scale = factors[i >> BLOCK_SHIFT];
       br *= scale;
       bi *= scale;

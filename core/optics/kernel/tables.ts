@@ -6,10 +6,7 @@ import type { MediumTable } from '#core/optics/types.ts';
  * HR and XN, then for every polarization the eight fields of the tilted admittance.
  */
 export const HALF_TURNS = 0; // HR = 2 Re(kz/k0)/λ: half turns of phase per nm
-/**
- * XN = −4π Im(kz/k0)/(λ ln 2): log2 of the intensity per nm. 0: neither absorbing nor evanescent. Above 0 (then minus
- * the true value): attenuated with |kz/k0| so small that η or 1/η loses digits; see phase.ts.
- */
+/** XN = −4π Im(kz/k0)/(λ ln 2): log2 of the intensity per nm; 0 where the medium neither absorbs nor is evanescent. */
 export const ATTENUATION = 1;
 export const ETA = 2; // Re η, Im η: tilted optical admittance in units of free space, η_s = kz/k0, η_p = N²/(kz/k0)
 export const INVERSE_ETA = 4; // Re 1/η, Im 1/η
@@ -19,8 +16,7 @@ export const KAPPA_OVER_ETA = 8; // Re κ/η, Im κ/η
 export const POLARIZATION_STRIDE = 8;
 
 const SMALLEST_KZ = 1e-20; // keeps 1/η finite at the critical angle; R and T depend on kz² there, or on kz·1
-const SMALLEST_INDEX = 1e-8;
-const ILL_CONDITIONED_KZ = 0.05;
+const SMALLEST_INDEX = 1e-8; // |N| below this is taken as 1e-8: at N = 0 1/η_p has no value
 const LN2 = Math.LN2;
 
 export interface OpticalTables {
@@ -83,7 +79,10 @@ interface AxialIndex {
 }
 
 function axialIndex(n: number, k: number, n0: number, sin: number, cos: number): AxialIndex {
-  if (n * n + k * k < SMALLEST_INDEX * SMALLEST_INDEX) n = SMALLEST_INDEX;
+  if (n * n + k * k < SMALLEST_INDEX * SMALLEST_INDEX) {
+    n = SMALLEST_INDEX;
+    k = 0;
+  }
   const squareRe = (n - k) * (n + k);
   const squareIm = 2 * n * k;
   if (sin === 0) return { re: n, im: k, alphaSquare: 0, squareRe, squareIm };
@@ -110,10 +109,8 @@ function axialIndex(n: number, k: number, n0: number, sin: number, cos: number):
 }
 
 function writePropagation(records: Float64Array, record: number, kz: AxialIndex, lambda: number): void {
-  const attenuation = (-4 * Math.PI * kz.im) / (lambda * LN2);
-  const illConditioned = kz.re * kz.re + kz.im * kz.im < ILL_CONDITIONED_KZ * ILL_CONDITIONED_KZ;
   records[record + HALF_TURNS] = (2 * kz.re) / lambda;
-  records[record + ATTENUATION] = illConditioned ? -attenuation : attenuation;
+  records[record + ATTENUATION] = (-4 * Math.PI * kz.im) / (lambda * LN2);
 }
 
 function writeAdmittance(records: Float64Array, record: number, kz: AxialIndex, lambda: number, isP: boolean): void {
@@ -123,9 +120,9 @@ function writeAdmittance(records: Float64Array, record: number, kz: AxialIndex, 
   const kzSquareRe = (kz.re - kz.im) * (kz.re + kz.im);
   const kzSquareIm = 2 * kz.re * kz.im;
   if (isP) {
-    // η = N²/kz and 1/η = kz/N², with N² = kz² + α² so that Re η ≥ 0 to the last bit; κη = k0 N², κ/η = k0 kz²/N²
+    // η = N²/kz and 1/η = kz/N²; Re η from N² = kz² + α², so that it is ≥ 0 to the last bit; κη = k0 N², κ/η = k0 kz²/N²
     const real = kz.re * (kz2 + kz.alphaSquare);
-    const imaginary = kz.im * (kz2 - kz.alphaSquare);
+    const imaginary = kz.squareIm * kz.re - kz.squareRe * kz.im;
     records[record + ETA] = real / kz2;
     records[record + ETA + 1] = imaginary / kz2;
     records[record + INVERSE_ETA] = real / n4;
