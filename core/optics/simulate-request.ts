@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { StackwrightError } from '#core/errors.ts';
 import { resolveMedium } from '#core/materials/resolve-medium.ts';
-import type { MaterialCatalogue } from '#core/materials/types.ts';
+import type { Material, MaterialCatalogue } from '#core/materials/types.ts';
 import {
   type ResolvedIllumination,
   type ResolvedStack,
   type Simulation,
-  simulateStack,
+  simulateStackInSteps,
   type Wanted,
   whyUndefined,
 } from '#core/optics/reference/simulate.ts';
@@ -35,8 +35,6 @@ export interface SimulateAnswer extends Simulation {
 
 /** The most numbers one answer may hold in its layer absorption. */
 export const MOST_LAYER_ABSORPTIONS = 1e7;
-/** Layers × wavelengths solved between two pauses, about a tenth of a second. */
-const SOLVED_BETWEEN_PAUSES = 100_000;
 /** Table entries (media × wavelengths) held at once. */
 const TABLE_ENTRIES = 1e6;
 
@@ -72,17 +70,13 @@ export function* simulateInSteps(
   const media = new RequestMedia(request, catalogue);
   const grid =
     tables?.grid(request.illumination.wavelengthsNm) ?? Float64Array.from(request.illumination.wavelengthsNm);
-  const blockLength = Math.max(
-    1,
-    Math.min(count, Math.floor(SOLVED_BETWEEN_PAUSES / (layerCount + 1)), Math.floor(TABLE_ENTRIES / media.count)),
-  );
+  const blockLength = Math.max(1, Math.floor(TABLE_ENTRIES / media.count));
   const isWhole = blockLength >= count;
   const parts: Simulation[] = [];
   for (let start = 0; start < count; start += blockLength) {
     const wavelengthsNm = isWhole ? grid : grid.subarray(start, start + blockLength);
-    const resolved = media.resolve(wavelengthsNm, isWhole ? tables : undefined);
-    parts.push(simulateStack(resolved, illuminationOf(request, wavelengthsNm), wanted));
-    if (!isWhole) yield;
+    const resolved = media.tables(wavelengthsNm, isWhole ? tables : undefined);
+    parts.push(yield* simulateStackInSteps(resolved, illuminationOf(request, wavelengthsNm), wanted));
   }
   const clamped = media.clamped();
   return {
@@ -143,6 +137,7 @@ function tooMuchAbsorption(layers: number, wavelengths: number): StackwrightErro
 class RequestMedia {
   private readonly request: SimulateRequest;
   private readonly catalogue: MaterialCatalogue;
+  private readonly materials = new Map<string | object, Material>();
   private readonly clampedIds = new Set<string>();
   /** each distinct medium, with the first place that names it */
   private readonly paths = new Map<string | object, { medium: Medium; path: string }>();
@@ -168,10 +163,10 @@ class RequestMedia {
   }
 
   /** @throws StackwrightError UNKNOWN_MATERIAL, OUT_OF_RANGE or INVALID with the place of the medium */
-  resolve(wavelengthsNm: Float64Array, tables: TableCache | undefined): ResolvedStack {
+  tables(wavelengthsNm: Float64Array, tables: TableCache | undefined): ResolvedStack {
     const sampled = new Map<string | object, SampledTable>();
     for (const [key, { medium, path }] of this.paths) {
-      const table = this.sample(medium, path, wavelengthsNm, tables);
+      const table = this.sample(key, medium, path, wavelengthsNm, tables);
       if (table.clamped) this.clampedIds.add(table.id);
       sampled.set(key, table);
     }
@@ -200,6 +195,7 @@ class RequestMedia {
   }
 
   private sample(
+    key: string | object,
     medium: Medium,
     path: string,
     wavelengthsNm: Float64Array,
@@ -208,7 +204,9 @@ class RequestMedia {
     const own = this.request.stack.materials;
     const clamp = this.request.outOfRange === 'clamp';
     const compute = (): SampledTable => {
-      const material = resolveMedium(medium, { own, catalogue: this.catalogue, path, clamp });
+      const material =
+        this.materials.get(key) ?? resolveMedium(medium, { own, catalogue: this.catalogue, path, clamp });
+      this.materials.set(key, material);
       const table = { ...material.sample(wavelengthsNm), id: material.id };
       requireIndex(table, wavelengthsNm, path);
       return table;

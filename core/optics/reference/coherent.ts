@@ -66,7 +66,7 @@ export function solveCoherent(
   polarization: LinearPolarization,
 ): CoherentSolution {
   const { indices, thicknessNm } = media;
-  const waveMedia = indices.map((index) => waveMedium(index, incidence, polarization));
+  const waveMedia = distinctWaveMedia(indices, incidence, polarization);
   const last = indices.length - 1;
   const k0 = (2 * Math.PI) / wavelengthNm;
 
@@ -100,10 +100,24 @@ export function solveCoherent(
   };
 }
 
+/** The wave in each medium, worked out once for the layers that share an index object. */
+function distinctWaveMedia(
+  indices: readonly Complex[],
+  incidence: Incidence,
+  polarization: LinearPolarization,
+): WaveMedium[] {
+  const known = new Map<Complex, WaveMedium>();
+  return indices.map((index) => {
+    const wave = known.get(index) ?? waveMedium(index, incidence, polarization);
+    known.set(index, wave);
+    return wave;
+  });
+}
+
 function crossLayer(back: InterfaceFields, medium: WaveMedium, phasePerIndex: number): InterfaceFields {
   const { F, G } = upstream(back, medium, phasePerIndex);
   const logScale = back.logScale + medium.q.im * phasePerIndex;
-  const size = abs(F) + abs(G);
+  const size = Math.max(Math.abs(F.re), Math.abs(F.im), Math.abs(G.re), Math.abs(G.im));
   // Powers of two, and only when needed: ordinary stacks keep every digit.
   if (size > RESCALE) return { F: scale(F, 1 / RESCALE), G: scale(G, 1 / RESCALE), logScale: logScale + LOG_RESCALE };
   if (size < 1 / RESCALE) return { F: scale(F, RESCALE), G: scale(G, RESCALE), logScale: logScale - LOG_RESCALE };

@@ -65,6 +65,9 @@ export function whyUndefined(
   return needsOne ? 'unpolarized light has no amplitude; ask for polarization "s" or "p"' : undefined;
 }
 
+/** Layers × wavelengths solved between two pauses, some hundredths of a second. */
+const SOLVED_BETWEEN_PAUSES = 100_000;
+
 /**
  * Spectra of any stack, and on demand amplitudes, absorption in every layer, Ψ and Δ: the readable float64 reference.
  * @throws StackwrightError ABSORBING_AMBIENT if the medium the light comes from absorbs at any wavelength,
@@ -75,6 +78,19 @@ export function simulateStack(
   illumination: ResolvedIllumination,
   wanted: Wanted = {},
 ): Simulation {
+  const steps = simulateStackInSteps(stack, illumination, wanted);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same, pausing now and then so that a host can breathe, and stop by not going on. */
+export function* simulateStackInSteps(
+  stack: ResolvedStack,
+  illumination: ResolvedIllumination,
+  wanted: Wanted = {},
+): Generator<void, Simulation> {
   for (const quantity of ['amplitudes', 'ellipsometry'] as const) {
     const reason = wanted[quantity] ? whyUndefined(quantity, stack.slab, illumination.polarization) : undefined;
     if (reason !== undefined) throw new StackwrightError('UNDEFINED_QUANTITY', `There are no ${quantity}: ${reason}.`);
@@ -82,7 +98,10 @@ export function simulateStack(
   requireClearAmbient(stack, illumination);
 
   const collector = new Collector(wanted);
+  const layerCount = 1 + stack.layers.length + (stack.slab?.backLayers.length ?? 0);
+  const pauseEvery = Math.max(1, Math.floor(SOLVED_BETWEEN_PAUSES / layerCount));
   for (let index = 0; index < illumination.wavelengthsNm.length; index++) {
+    if (index > 0 && index % pauseEvery === 0) yield;
     collector.add(solveWavelength(stack, illumination, index, wanted));
   }
   return collector.finish();
@@ -154,7 +173,13 @@ function solveWavelength(
 }
 
 function partAt(stack: ResolvedStack, at: number): Part {
-  const indexOf = (table: MediumTable): Complex => complex(table.n[at], table.k[at]);
+  // One object for one medium, so that the solver need not work out the same wave again for each of its layers.
+  const indices = new Map<MediumTable, Complex>();
+  const indexOf = (table: MediumTable): Complex => {
+    const known = indices.get(table) ?? complex(table.n[at], table.k[at]);
+    if (!indices.has(table)) indices.set(table, known);
+    return known;
+  };
   const coatingOf = (layers: readonly ResolvedLayer[]): Coating => ({
     indices: layers.map(({ medium }) => indexOf(medium)),
     thicknessNm: layers.map(({ thicknessNm }) => thicknessNm),
