@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { StackwrightError } from '#core/errors.ts';
 import { type CoherentSolution, layerAbsorptions, solveCoherent } from '#core/optics/reference/coherent.ts';
 import { abs2, type Complex, complex } from '#core/optics/reference/complex.ts';
 import { fieldAt, fieldProfile } from '#core/optics/reference/fields.ts';
@@ -288,6 +289,38 @@ describe('extremes', () => {
       ),
       { numRuns: 3000, seed: 8 },
     );
+  });
+
+  it('give finite numbers for whole parts, or the reason why intensities cannot be summed in the slab', () => {
+    let refused = 0;
+    fc.assert(
+      fc.property(
+        fc.array(extremeLayer, { maxLength: 4 }),
+        fc.oneof(extremeIndex, dielectric),
+        fc.oneof(number(0, 1e9), fc.constantFrom(0, 1, 1e6)),
+        fc.array(extremeLayer, { maxLength: 4 }),
+        fc.oneof(number(0, 1.5707963), fc.constantFrom(0, Math.asin(1 / 1.5))),
+        number(1, 1e7),
+        polarization,
+        (front, substrate, slabNm, back, angle, wavelengthNm, pol) => {
+          const slab = { thicknessNm: slabNm, coherent: false, back: coatingOf(back), exit: complex(1) };
+          const whole: Part = { ambient: complex(1.5), front: coatingOf(front), substrate, slab };
+          try {
+            const { R, T, absorption } = solvePart(whole, { n: 1.5, angleRad: angle }, wavelengthNm, pol, true);
+            const losses = [...(absorption?.front ?? []), absorption?.slab ?? Number.NaN, ...(absorption?.back ?? [])];
+            for (const value of [R, T, ...losses]) expect(Number.isFinite(value)).toBe(true);
+            expect(Math.min(R, T)).toBeGreaterThanOrEqual(0);
+            expect(Math.max(R, T)).toBeLessThan(1.01);
+          } catch (error) {
+            if (!(error instanceof StackwrightError)) throw error;
+            expect(error.code).toBe('UNDEFINED_QUANTITY');
+            refused++;
+          }
+        },
+      ),
+      { numRuns: 3000, seed: 9 },
+    );
+    expect(refused).toBeLessThan(300); // of 3000: only slabs that are thin and metallic
   });
 
   it('ten thousand layers reflect like a perfect mirror and overflow nothing', () => {
