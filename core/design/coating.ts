@@ -40,15 +40,15 @@ export function totalThicknessNm(coating: Coating): number {
   return total;
 }
 
-/** The face with zero layers dropped and equal neighbours merged: what would really be deposited. */
+/** The face with zero layers dropped and equal neighbours merged; locked layers stay as they are. */
 export function mergedFace(face: Face): Face {
   const merged = emptyFace();
   for (let i = 0; i < face.media.length; i++) {
-    if (face.thicknessNm[i] === 0) continue;
+    if (face.thicknessNm[i] === 0 && !face.locked[i]) continue;
     const last = merged.media.length - 1;
-    if (last >= 0 && merged.media[last] === face.media[i]) {
+    const isTwin = last >= 0 && merged.media[last] === face.media[i] && !merged.locked[last] && !face.locked[i];
+    if (isTwin) {
       merged.thicknessNm[last] += face.thicknessNm[i];
-      merged.locked[last] ||= face.locked[i];
     } else {
       merged.media.push(face.media[i]);
       merged.thicknessNm.push(face.thicknessNm[i]);
@@ -56,6 +56,19 @@ export function mergedFace(face: Face): Face {
     }
   }
   return merged;
+}
+
+/** The face without unlocked layers beside a locked one of the same medium: they would only make it thicker. */
+export function withoutLockedTwins(face: Face): Face {
+  const kept = emptyFace();
+  for (let i = 0; i < face.media.length; i++) {
+    const isTwin = (other: number) => face.locked[other] === true && face.media[other] === face.media[i];
+    if (!face.locked[i] && (isTwin(i - 1) || isTwin(i + 1))) continue;
+    kept.media.push(face.media[i]);
+    kept.thicknessNm.push(face.thicknessNm[i]);
+    kept.locked.push(face.locked[i]);
+  }
+  return kept;
 }
 
 function sameFace(a: Face, b: Face): boolean {

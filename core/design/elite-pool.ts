@@ -1,5 +1,5 @@
-import { type Coating, layerCount, mergedFace, sameDesign, totalThicknessNm } from './coating.ts';
-import { byMerit, type Scored } from './scored.ts';
+import { type Coating, layerCount, sameDesign, totalThicknessNm } from './coating.ts';
+import { byMerit, type Scored, settled } from './scored.ts';
 
 export type Objective = 'error' | 'totalThickness' | 'layerCount' | 'sensitivity';
 
@@ -58,9 +58,4 @@ function niches(coating: Coating): string[] {
   let band = 0;
   for (let edge = 1; edge < total && band < 100; edge *= 1.3335) band++; // about 10^(1/8)
   return [`layers ${layerCount(coating)}`, `thickness ${band}`];
-}
-
-function settled(scored: Scored): Scored {
-  const { front, back } = scored.coating;
-  return { ...scored, coating: { front: mergedFace(front), back: mergedFace(back) } };
 }

@@ -1,4 +1,4 @@
-import { type Coating, copyCoating, type Face, mergedFace } from './coating.ts';
+import { type Coating, copyCoating, type Face, mergedFace, withoutLockedTwins } from './coating.ts';
 import type { Random } from './random.ts';
 import { BAND_SAMPLES, bandWavelengthNm, type SearchContext } from './search-context.ts';
 import { drawMedium, drawThickness } from './starts.ts';
@@ -11,7 +11,7 @@ export function perturb(random: Random, coating: Coating, context: SearchContext
   const onBack = context.space.back.mode === 'design' && random.uniform() < 0.5;
   const face = onBack ? changed.back : changed.front;
   drawMove(random, context)(random, face, context);
-  const settled = mergedFace(face);
+  const settled = mergedFace(withoutLockedTwins(mergedFace(face)));
   return onBack ? { front: changed.front, back: settled } : { front: settled, back: changed.back };
 }
 

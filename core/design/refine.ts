@@ -1,8 +1,8 @@
 import type { CompiledTarget } from '#core/targets/compiled-target.ts';
 import type { DesignSpace } from '#core/targets/design-space.ts';
 import { type Coating, type Face, fillBack, SequenceBuffer, totalThicknessNm } from './coating.ts';
-import { solveDamped } from './linear-solve.ts';
-import { accumulateNormalMatrix, dot } from './normal-equations.ts';
+import { LocalModel, type Variable } from './local-model.ts';
+import { dot } from './normal-equations.ts';
 
 export interface RefineOptions {
   /** at most this many evaluations of residuals with their Jacobian */
@@ -26,7 +26,7 @@ export interface Refined {
  * Free variables are the thicknesses of all unlocked layers, each within its medium's limits; a variable that
  * sits on a limit and wants to leave it is held for that step (projected steps). Damping follows Nielsen
  * (Madsen, Nielsen & Tingleff, Methods for Non-Linear Least Squares Problems, 2nd ed., DTU 2004, §3.2) with
- * Marquardt's diagonal scaling. A cap on the total thickness is kept by shrinking the trial step towards the
+ * Marquardt's diagonal scaling; the curvature of the residuals is learnt on the way (see `Curvature`). A cap on the total thickness is kept by shrinking the trial step towards the
  * lower limits. For the merit "mae" the compiled target reweights its residuals (see CompiledTarget.jacobian).
  *
  * Holds its scratch memory: one refiner per thread.
@@ -38,8 +38,7 @@ export class Refiner {
   private trialResiduals: Float64Array;
   private jacobian = new Float64Array(0);
   private trialJacobian = new Float64Array(0);
-  private normal = new Float64Array(0);
-  private factor = new Float64Array(0);
+  private readonly model: LocalModel;
   private readonly target: CompiledTarget;
   private readonly space: DesignSpace;
   /** Jacobian evaluations since the start: the unit in which search work is counted. */
@@ -50,6 +49,7 @@ export class Refiner {
     this.space = space;
     this.residuals = new Float64Array(target.residualCount);
     this.trialResiduals = new Float64Array(target.residualCount);
+    this.model = new LocalModel(target.residualCount);
   }
 
   /** The target's merit of a coating, by the exact solver. */
@@ -62,53 +62,50 @@ export class Refiner {
   refine(coating: Coating, options: RefineOptions): Refined {
     const variables = freeVariables(coating, this.space);
     const size = variables.length;
-    this.reserve(coating, size);
+    this.reserve(coating);
     clampToLimits(coating, variables, this.space);
     let merit = this.evaluate(coating);
     this.acceptTrial();
     if (size === 0) return { merit, iterations: 1, converged: true };
 
-    const gradient = new Float64Array(size);
-    const held = new Uint8Array(size);
-    const start = new Float64Array(size);
-    const step = new Float64Array(size);
+    const model = this.model;
+    model.begin(size, this.target.metric === 'rms');
+    model.linearise(this.jacobian, this.residuals, variables);
     let damping = 1e-2;
     let growth = 2;
     let slow = 0;
     let iteration = 1;
-    let stale = true; // gradient and normal matrix belong to an older point
     while (iteration < options.iterations && !options.cancelled?.()) {
-      if (stale) {
-        this.linearise(variables, gradient);
-        stale = false;
-      }
-      readThickness(variables, start);
-      if (!this.solveStep(variables, start, gradient, damping, held, step)) {
-        damping *= growth;
-        growth *= 2;
-        if (damping > 1e12) return { merit, iterations: iteration, converged: true };
+      readThickness(variables, model.start);
+      const isSolved = model.solve(variables, damping);
+      if (isSolved) {
+        applyStep(coating, variables, model.start, model.step, this.space);
+        readTaken(variables, model.start, model.taken);
+        const trial = this.evaluate(coating);
+        iteration++;
+        const decrease = squaredCost(merit, this.target) - squaredCost(trial, this.target);
+        const predicted = model.predictedDecrease();
+        if (trial < merit && predicted > 0) {
+          slow = merit - trial < (options.tolerance ?? 1e-4) * merit ? slow + 1 : 0;
+          merit = trial;
+          model.judge(decrease);
+          model.advance(this.jacobian, this.trialJacobian, this.trialResiduals, variables);
+          this.acceptTrial();
+          const ratio = 2 * (decrease / predicted) - 1;
+          damping *= Math.max(1 / 3, 1 - ratio * ratio * ratio);
+          growth = 2;
+          if (slow >= 3 || merit < 1e-12) return { merit, iterations: iteration, converged: true };
+          continue;
+        }
+        writeThickness(variables, model.start);
+        model.isCurved = false; // the plain model is the safer one to shorten
+      } else if (model.isCurved) {
+        model.isCurved = false;
         continue;
       }
-      applyStep(coating, variables, start, step, this.space);
-      const predicted = this.predictedDecrease(variables, start, gradient);
-      const trial = this.evaluate(coating);
-      iteration++;
-      const decrease = squaredCost(merit, this.target) - squaredCost(trial, this.target);
-      if (trial < merit && predicted > 0) {
-        slow = merit - trial < (options.tolerance ?? 1e-4) * merit ? slow + 1 : 0;
-        merit = trial;
-        this.acceptTrial();
-        stale = true;
-        const ratio = 2 * (decrease / predicted) - 1;
-        damping *= Math.max(1 / 3, 1 - ratio * ratio * ratio);
-        growth = 2;
-        if (slow >= 3 || merit < 1e-12) return { merit, iterations: iteration, converged: true };
-      } else {
-        writeThickness(variables, start);
-        damping *= growth;
-        growth *= 2;
-        if (damping > 1e12) return { merit, iterations: iteration, converged: true };
-      }
+      damping *= growth;
+      growth *= 2;
+      if (damping > 1e12) return { merit, iterations: iteration, converged: true };
     }
     return { merit, iterations: iteration, converged: false };
   }
@@ -119,7 +116,7 @@ export class Refiner {
    */
   sensitivityPerNm(coating: Coating): number {
     const variables = freeVariables(coating, this.space, true);
-    this.reserve(coating, variables.length);
+    this.reserve(coating);
     this.evaluate(coating);
     const count = this.target.residualCount;
     let sum = 0;
@@ -156,85 +153,14 @@ export class Refiner {
     [this.jacobian, this.trialJacobian] = [this.trialJacobian, this.jacobian];
   }
 
-  private linearise(variables: readonly Variable[], gradient: Float64Array): void {
-    const count = this.target.residualCount;
-    accumulateNormalMatrix(this.jacobian, variables, count, this.normal);
-    for (let v = 0; v < variables.length; v++) {
-      gradient[v] = dot(this.jacobian, variables[v].row * count, this.residuals, 0, count);
-    }
-  }
-
-  /** Damped Gauss–Newton step over the variables that are not held at a limit; false if none is free or it fails. */
-  private solveStep(
-    variables: readonly Variable[],
-    start: Float64Array,
-    gradient: Float64Array,
-    damping: number,
-    held: Uint8Array,
-    step: Float64Array,
-  ): boolean {
-    const size = variables.length;
-    const free: number[] = [];
-    for (let v = 0; v < size; v++) {
-      const atLower = start[v] <= variables[v].lower && gradient[v] > 0;
-      const atUpper = start[v] >= variables[v].upper && gradient[v] < 0;
-      held[v] = atLower || atUpper ? 1 : 0;
-      if (held[v] === 0) free.push(v);
-    }
-    step.fill(0);
-    if (free.length === 0) return false;
-    const diagonal = new Float64Array(free.length);
-    const right = new Float64Array(free.length);
-    let largest = 0;
-    for (const v of free) largest = Math.max(largest, this.normal[v * size + v]);
-    for (let i = 0; i < free.length; i++) {
-      const v = free[i];
-      diagonal[i] = damping * Math.max(this.normal[v * size + v], 1e-6 * largest);
-      right[i] = -gradient[v];
-      for (let j = 0; j <= i; j++) this.factor[i * free.length + j] = this.normal[v * size + free[j]];
-    }
-    if (!solveDamped(this.factor, diagonal, right, free.length)) return false;
-    for (let i = 0; i < free.length; i++) step[free[i]] = right[i];
-    return true;
-  }
-
-  /** Decrease of Σ r² that the linear model promises for the step really taken (after projection). */
-  private predictedDecrease(variables: readonly Variable[], start: Float64Array, gradient: Float64Array): number {
-    const size = variables.length;
-    let linear = 0;
-    let quadratic = 0;
-    for (let v = 0; v < size; v++) {
-      const dv = variables[v].face.thicknessNm[variables[v].layer] - start[v];
-      linear += gradient[v] * dv;
-      for (let w = 0; w <= v; w++) {
-        const dw = variables[w].face.thicknessNm[variables[w].layer] - start[w];
-        quadratic += (w === v ? 1 : 2) * dv * this.normal[v * size + w] * dw;
-      }
-    }
-    return -2 * linear - quadratic;
-  }
-
-  private reserve(coating: Coating, size: number): void {
+  private reserve(coating: Coating): void {
     this.fill(coating);
     const entries = (this.front.count + this.back.count) * this.target.residualCount;
     if (this.jacobian.length < entries) {
       this.jacobian = new Float64Array(entries);
       this.trialJacobian = new Float64Array(entries);
     }
-    if (this.normal.length < size * size) {
-      this.normal = new Float64Array(size * size);
-      this.factor = new Float64Array(size * size);
-    }
   }
-}
-
-/** One thickness that may change. `row` is its row in the Jacobian (front layers first, then back layers). */
-export interface Variable {
-  readonly face: Face;
-  readonly layer: number;
-  readonly row: number;
-  readonly lower: number;
-  readonly upper: number;
 }
 
 function freeVariables(coating: Coating, space: DesignSpace, includeLocked = false): Variable[] {
@@ -253,6 +179,12 @@ function freeVariables(coating: Coating, space: DesignSpace, includeLocked = fal
 
 function readThickness(variables: readonly Variable[], out: Float64Array): void {
   for (let v = 0; v < variables.length; v++) out[v] = variables[v].face.thicknessNm[variables[v].layer];
+}
+
+/** How far the thicknesses really went, limits and the cap on the total considered. */
+function readTaken(variables: readonly Variable[], start: Float64Array, out: Float64Array): void {
+  readThickness(variables, out);
+  for (let v = 0; v < variables.length; v++) out[v] -= start[v];
 }
 
 function writeThickness(variables: readonly Variable[], values: Float64Array): void {

@@ -1,5 +1,5 @@
 import type { Origin } from './candidate.ts';
-import { type Coating, layerCount, totalThicknessNm } from './coating.ts';
+import { type Coating, layerCount, mergedFace, sameDesign, totalThicknessNm } from './coating.ts';
 
 /** Where a coating came from; travels with it through all later improvements. */
 export interface Lineage {
@@ -24,4 +24,20 @@ export function byMerit(a: Scored, b: Scored): number {
   if (a.merit !== b.merit) return a.merit - b.merit;
   const layers = layerCount(a.coating) - layerCount(b.coating);
   return layers !== 0 ? layers : totalThicknessNm(a.coating) - totalThicknessNm(b.coating);
+}
+
+/** The coating as it would be deposited: zero layers dropped, equal neighbours merged. */
+export function settled(scored: Scored): Scored {
+  const { front, back } = scored.coating;
+  return { ...scored, coating: { front: mergedFace(front), back: mergedFace(back) } };
+}
+
+/** The best few of the list that differ from one another, settled, best first. */
+export function bestDistinct(list: readonly Scored[], count: number): Scored[] {
+  const kept: Scored[] = [];
+  for (const scored of list.map(settled).sort(byMerit)) {
+    if (kept.length >= count) break;
+    if (!kept.some((better) => sameDesign(better.coating, scored.coating))) kept.push(scored);
+  }
+  return kept;
 }

@@ -4,7 +4,7 @@ import { growNeedles, polish, refineFrom } from './improve.ts';
 import { perturb } from './moves.ts';
 import { Random } from './random.ts';
 import { type Rework, rework } from './rework.ts';
-import { byMerit, type Scored } from './scored.ts';
+import { bestDistinct, byMerit, type Scored } from './scored.ts';
 import type { SearchContext } from './search-context.ts';
 import { randomCoating } from './starts.ts';
 
@@ -78,7 +78,7 @@ function explore(context: SearchContext, random: Random, cancelled: () => boolea
     drawn.sort(byMerit);
     for (const start of drawn.slice(0, 2)) found.push(refineFrom(context, start, 40, 1e-3, cancelled));
   } while (context.refiner.evaluations - first < budget && !cancelled());
-  return found.sort(byMerit).slice(0, 4);
+  return bestDistinct(found, 6);
 }
 
 function refineProposals(
@@ -117,5 +117,5 @@ function hop(context: SearchContext, random: Random, start: Scored, slack: numbe
     }
   }
   if (current !== best) found.push(current);
-  return found.sort(byMerit).slice(0, 4);
+  return bestDistinct(found, 4);
 }
