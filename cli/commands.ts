@@ -8,6 +8,7 @@ export type Register = (program: Command) => void;
  * `stackwright --version` does not pay for the solver and `simulate` does not pay for the networks.
  */
 export const COMMANDS: Record<string, () => Promise<Register>> = {
-  export: async () => (await import('./commands/export.ts')).registerExport,
   simulate: async () => (await import('./commands/simulate.ts')).registerSimulate,
+  materials: async () => (await import('./commands/materials.ts')).registerMaterials,
+  export: async () => (await import('./commands/export.ts')).registerExport,
 };
