@@ -88,13 +88,18 @@ export class CompiledEntry {
     return this.statistic === 'each' ? this.compareEach(r) : this.compareStatistic(this.statistic, r);
   }
 
-  /** Row `layer` of the Jacobian (row length `rowLength`) for the curves last compared. */
-  derivatives(curves: Curves, layer: number, J: Float64Array, rowLength: number): void {
-    const from = layer * curves.count;
-    const to = layer * rowLength + this.residualAt;
-    if (this.statistic !== 'each') J[to] = this.statisticDerivative(curves, from);
-    else if (this.source === 'A') this.eachOfA(curves, from, to, J);
-    else this.eachOf(this.source === 'R' ? curves.dR : curves.dT, from, to, J);
+  /** The entry's columns of the Jacobian (`rowLength` residuals a layer) for the curves last compared. */
+  derivatives(curves: Curves, layers: number, J: Float64Array, rowLength: number): void {
+    if (this.statistic === 'each' && this.source !== 'A') {
+      this.eachOf(this.source === 'R' ? curves.dR : curves.dT, curves.count, layers, J, rowLength);
+      return;
+    }
+    for (let layer = 0; layer < layers; layer++) {
+      const from = layer * curves.count;
+      const to = layer * rowLength + this.residualAt;
+      if (this.statistic === 'each') this.eachOfA(curves, from, to, J);
+      else J[to] = this.statisticDerivative(curves, from);
+    }
   }
 
   /** Mean |error| over the entry's points, or |error| of its statistic, as it counts. */
@@ -165,14 +170,18 @@ export class CompiledEntry {
     return values[this.extreme];
   }
 
-  private eachOf(derivative: Float64Array, from: number, to: number, J: Float64Array): void {
+  private eachOf(derivative: Float64Array, stride: number, layers: number, J: Float64Array, rowLength: number): void {
     const { coefficients, firstPoint, points } = this;
     const count = coefficients.length;
-    if (firstPoint >= 0) {
-      const start = from + firstPoint;
-      for (let i = 0; i < count; i++) J[to + i] = coefficients[i] * derivative[start + i];
-    } else {
-      for (let i = 0; i < count; i++) J[to + i] = coefficients[i] * derivative[from + points[i]];
+    for (let layer = 0; layer < layers; layer++) {
+      const from = layer * stride;
+      const to = layer * rowLength + this.residualAt;
+      if (firstPoint >= 0) {
+        const start = from + firstPoint;
+        for (let i = 0; i < count; i++) J[to + i] = coefficients[i] * derivative[start + i];
+      } else {
+        for (let i = 0; i < count; i++) J[to + i] = coefficients[i] * derivative[from + points[i]];
+      }
     }
   }
 

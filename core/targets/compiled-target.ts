@@ -119,7 +119,7 @@ class GroupedTarget implements CompiledTarget {
       evaluator.derivatives(front, back, curves.R, curves.T, curves.dR, curves.dT);
       for (const entry of counted) {
         total += entry.compare(curves, r);
-        for (let layer = 0; layer < layers; layer++) entry.derivatives(curves, layer, J, this.residualCount);
+        entry.derivatives(curves, layers, J, this.residualCount);
       }
     }
     return this.metric === 'rms' ? Math.sqrt(total) : total;
