@@ -118,9 +118,9 @@ function complaint(issue: Issue, value: unknown): string {
 }
 
 function sizeComplaint(value: unknown, origin: string, bound: string): string {
-  const length = (value as { length?: number } | undefined)?.length;
+  const length = typeof value === 'string' ? value.length : Object.keys(value ?? {}).length;
   const unit = origin === 'string' ? 'characters' : 'entries';
-  return length === 0 ? `is empty; give ${bound}` : `has ${length ?? 'too few'} ${unit}; it must have ${bound}`;
+  return length === 0 ? `is empty; give ${bound}` : `has ${length} ${unit}; it must have ${bound}`;
 }
 
 function expectedKinds(branches: readonly Issue[][]): string {

@@ -185,6 +185,13 @@ describe('refusals', () => {
       'LIMIT',
       'stack.backLayers',
     ],
+    [
+      'too many names of its own',
+      withStack({ materials: Object.fromEntries(Array.from({ length: 10_001 }, (_, at) => [`m${at}`, 7])) }),
+      'LIMIT',
+      'stack.materials',
+    ],
+    ['no wish', { ...plain, want: [] }, 'INVALID', 'want'],
     ['an unknown key', { ...plain, colour: 1 }, 'INVALID', 'colour'],
     ['an unknown wish', { ...plain, want: ['spectra', 'colour'] }, 'INVALID', 'want[1]'],
     ['an exit behind a half-space', withStack({ exit: 'air' }), 'INVALID', 'stack.exit'],

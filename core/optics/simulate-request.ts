@@ -10,7 +10,7 @@ import {
   type Wanted,
   whyUndefined,
 } from '#core/optics/reference/simulate.ts';
-import { Illumination, type Layer, LIMITS, type Medium, Stack } from '#core/optics/stack.ts';
+import { boundedArray, Illumination, type Layer, LIMITS, type Medium, Stack } from '#core/optics/stack.ts';
 import type { SampledTable, TableCache } from '#core/optics/table-cache.ts';
 
 const Want = z.enum(['spectra', 'amplitudes', 'layerAbsorption', 'ellipsometry']);
@@ -21,7 +21,9 @@ export const SimulateRequest = z.strictObject({
   stack: Stack,
   illumination: Illumination,
   /** beside R, T and A, which every answer has */
-  want: z.array(Want).min(1).max(100).optional(),
+  want: boundedArray(Want, 100)
+    .refine((wants) => wants.length > 0, 'is empty; name what you want or leave it out')
+    .optional(),
   /** what to do where a material is asked outside its data: "error" (the default), or "clamp" to its nearest end */
   outOfRange: z.enum(['error', 'clamp']).optional(),
 });

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { BEYOND_LIMIT } from '#core/validation.ts';
 
 /** Limits on outside input; docs: contracts of the command line. */
-export const LIMITS = { thicknessNm: 1e9, wavelengthNm: [1, 1e7], layers: 10_000, wavelengths: 100_000 } as const;
+export const LIMITS = {
+  thicknessNm: 1e9,
+  wavelengthNm: [1, 1e7],
+  layers: 10_000,
+  wavelengths: 100_000,
+  materials: 10_000,
+} as const;
 
 const wavelengthNm = z
   .number()
@@ -14,9 +20,23 @@ const thicknessNm = z.number().min(0).max(LIMITS.thicknessNm, BEYOND_LIMIT);
 const opticalConstant = z.number().min(0).max(1e6);
 
 /** A list whose length is checked before its entries, so that an absurd one costs neither time nor memory. */
-function boundedArray<S extends z.ZodType>(entry: S, maximum: number) {
+export function boundedArray<S extends z.ZodType>(entry: S, maximum: number) {
   return z.array(z.unknown()).max(maximum).pipe(z.array(entry));
 }
+
+/** Named media; their number is checked before they are, for the same reason. */
+const ownMaterials = z
+  .record(z.string(), z.unknown())
+  .superRefine((materials, context) => {
+    if (Object.keys(materials).length <= LIMITS.materials) return;
+    context.addIssue({ code: 'too_big', origin: 'array', maximum: LIMITS.materials, input: materials });
+  })
+  .pipe(
+    z.record(
+      z.string(),
+      z.lazy(() => Medium),
+    ),
+  );
 
 const isNotEmpty = (entries: readonly unknown[]): boolean => entries.length > 0;
 const EMPTY = 'is empty; give at least one entry';
@@ -61,7 +81,7 @@ export const Stack = z.strictObject({
   substrate: Substrate,
   backLayers: boundedArray(Layer, LIMITS.layers).optional(),
   exit: Medium.optional(),
-  materials: z.record(z.string(), Medium).optional(),
+  materials: ownMaterials.optional(),
   referenceWavelengthNm: wavelengthNm.optional(),
   matchAngleDeg: z.number().min(0).lt(90).optional(),
 });
