@@ -145,8 +145,9 @@ function checkRange(
   let outside = false;
   for (let i = 0; i < wavelengthsNm.length; i++) {
     const wavelength = wavelengthsNm[i];
-    if (wavelength >= least && wavelength <= most) continue;
-    if (!(wavelength > 0 && wavelength < Number.POSITIVE_INFINITY)) {
+    const isWavelength = wavelength > 0 && wavelength < Number.POSITIVE_INFINITY;
+    if (isWavelength && wavelength >= least && wavelength <= most) continue;
+    if (!isWavelength) {
       throw new StackwrightError(
         'INVALID',
         `Wavelength ${i + 1} asked of ${id} is ${wavelength}; give positive numbers in nm.`,

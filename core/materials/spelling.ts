@@ -5,10 +5,14 @@
 export function closestNames(query: string, names: readonly string[]): string[] {
   const wanted = plain(query).slice(0, 64);
   if (wanted === '') return [];
-  const scored = names.map((name) => ({ name, distance: distanceTo(wanted, plain(name)) }));
+  const scored = names.map((name) => {
+    const found = plain(name);
+    // of equally distant names those that begin alike come first: TiO means TiO2 rather than SiO
+    return { name, distance: distanceTo(wanted, found), begins: found.startsWith(wanted) ? 0 : 1 };
+  });
   return scored
     .filter(({ distance }) => Number.isFinite(distance))
-    .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
+    .sort((a, b) => a.distance - b.distance || a.begins - b.begins || (a.name < b.name ? -1 : 1))
     .slice(0, 5)
     .map(({ name }) => name);
 }

@@ -92,7 +92,7 @@ function withoutCounts(blocks: readonly { heading: string[]; rows: number[][] }[
 }
 
 function layoutOf(lines: readonly string[]): Layout {
-  const sample = lines.filter((line) => /^\s*[-+.\d]/.test(line)).slice(0, 200);
+  const sample = lines.filter((line) => /^\s*"?[-+.\d]/.test(line)).slice(0, 200);
   const all = (pattern: RegExp) => sample.length > 0 && sample.every((line) => pattern.test(line));
   const delimiter = all(/\S\t/) ? '\t' : all(/;/) ? ';' : undefined;
   const hasPoint = sample.some((line) => /\d\.\d/.test(line));
@@ -116,9 +116,13 @@ function cellsOf(line: string, { delimiter }: Layout): string[] {
 }
 
 function quotedCells(line: string, delimiter: string): string[] {
-  const options = { delimiter, relax_quotes: true, relax_column_count: true, trim: true };
-  const [record = []] = parse(line, options) as string[][];
-  return [...record];
+  try {
+    const options = { delimiter, relax_quotes: true, relax_column_count: true, trim: true };
+    const [record = []] = parse(line, options) as string[][];
+    return [...record];
+  } catch {
+    return line.split(delimiter); // a quote that never closes is a character like others
+  }
 }
 
 /** The numbers of a line; undefined entries where a cell is none; undefined where the line does not begin like numbers. */
