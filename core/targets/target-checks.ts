@@ -91,10 +91,11 @@ function checkRules(rules: BuildRules, refuse: Refuse): void {
 }
 
 function checkSlab(rules: BuildRules, refuse: Refuse): void {
-  const { thicknessNm } = rules.substrate;
-  if (thicknessNm !== undefined) return;
+  const { substrate, backLayers } = rules;
+  if (substrate.thicknessNm !== undefined) return;
   const needsSlab = 'needs a slab: give stack.substrate.thicknessNm, or leave it out for a half-space.';
-  if (rules.backLayers !== undefined) refuse('INVALID', 'stack.backLayers', `A back coating ${needsSlab}`);
+  if (backLayers !== undefined && backLayers.length > 0)
+    refuse('INVALID', 'stack.backLayers', `A back coating ${needsSlab}`);
   if (rules.exit !== undefined && rules.exit !== 'air') refuse('INVALID', 'stack.exit', `An exit medium ${needsSlab}`);
 }
 
