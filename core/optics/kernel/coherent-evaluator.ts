@@ -1,11 +1,9 @@
+import { appendFixedLayer, appendLayers, createCoating, STATE_LENGTH } from '#core/optics/kernel/coating.ts';
 import { accumulateGradient, accumulateLosslessGradient, createGradientTerms } from '#core/optics/kernel/gradient.ts';
 import { createInterference, interfere, setFrontTerms } from '#core/optics/kernel/interference.ts';
-import { appendFixedLayer, appendLayers, createCoating, fillPhases } from '#core/optics/kernel/phase.ts';
-import { sweep } from '#core/optics/kernel/sweep.ts';
 import { ETA, type OpticalTables, POLARIZATION_STRIDE } from '#core/optics/kernel/tables.ts';
+import { transfer, transferPair } from '#core/optics/kernel/transfer.ts';
 import type { Evaluator, LayerSequence } from '#core/optics/types.ts';
-
-const NOTHING = new Float64Array(0);
 
 /** The media of a calculation as indices into its tables. */
 export interface MediumPlaces {
@@ -20,6 +18,9 @@ export class CoherentEvaluator implements Evaluator {
   readonly wavelengthCount: number;
   private readonly tables: OpticalTables;
   private readonly places: MediumPlaces;
+  /** records of the media that the light comes from and leaves into, within those of one wavelength */
+  private readonly entrance: number;
+  private readonly exit: number;
   private readonly slabThicknessNm: number;
   private readonly isReverse: boolean;
   private readonly coating = createCoating();
@@ -32,10 +33,40 @@ export class CoherentEvaluator implements Evaluator {
     this.slabThicknessNm = slabThicknessNm;
     this.isReverse = isReverse;
     this.wavelengthCount = tables.wavelengthCount;
+    const far = places.exit >= 0 ? places.exit : places.substrate;
+    this.entrance = (isReverse ? far : places.ambient) * tables.recordLength;
+    this.exit = (isReverse ? places.ambient : far) * tables.recordLength;
   }
 
   spectra(front: LayerSequence, back: LayerSequence, R: Float64Array, T: Float64Array): void {
-    this.evaluate(front, back, R, T, NOTHING, NOTHING, false);
+    const { coating, tables, entrance, exit, seen, wavelengthCount } = this;
+    const { records, recordLength, mediumCount, polarizations } = tables;
+    this.arrange(front, back);
+    for (let w = 0; w < wavelengthCount; w++) {
+      const base = w * mediumCount * recordLength;
+      const inS = base + entrance + ETA;
+      const outS = base + exit + ETA;
+      if (polarizations === 1) {
+        transfer(coating, records, base, 0, records[outS], records[outS + 1]);
+        interfere(coating.ends, 0, records[inS], 0, seen);
+        R[w] = seen.R;
+        T[w] = seen.transmission * records[inS] * records[outS];
+        continue;
+      }
+      const inP = inS + POLARIZATION_STRIDE;
+      const outP = outS + POLARIZATION_STRIDE;
+      const sRe = records[outS];
+      const sIm = records[outS + 1];
+      const pRe = records[outP];
+      const pIm = records[outP + 1];
+      transferPair(coating, records, base, 0, POLARIZATION_STRIDE, sRe, sIm, pRe, pIm, false);
+      interfere(coating.ends, 0, records[inS], 0, seen);
+      const sumR = seen.R;
+      const sumT = seen.transmission * records[inS] * sRe;
+      interfere(coating.ends, STATE_LENGTH, records[inP], 0, seen);
+      R[w] = 0.5 * (sumR + seen.R);
+      T[w] = 0.5 * (sumT + seen.transmission * records[inP] * pRe);
+    }
   }
 
   derivatives(
@@ -46,7 +77,38 @@ export class CoherentEvaluator implements Evaluator {
     dR: Float64Array,
     dT: Float64Array,
   ): void {
-    this.evaluate(front, back, R, T, dR, dT, true);
+    const { coating, tables, entrance, exit, seen, terms, wavelengthCount } = this;
+    const { records, recordLength, mediumCount, polarizations } = tables;
+    const target = { dR, dT, column: 0, wavelengthCount, weight: 1 / polarizations, isFirst: true };
+    this.arrange(front, back);
+    for (let w = 0; w < wavelengthCount; w++) {
+      const base = w * mediumCount * recordLength;
+      target.column = w;
+      let sumR = 0;
+      let sumT = 0;
+      for (let polarization = 0; polarization < polarizations; polarization++) {
+        const offset = polarization * POLARIZATION_STRIDE;
+        const etaIn = records[base + offset + entrance + ETA];
+        const etaOut = records[base + offset + exit + ETA];
+        const etaOutIm = records[base + offset + exit + ETA + 1];
+        transfer(coating, records, base, offset, etaOut, etaOutIm);
+        interfere(coating.ends, 0, etaIn, 0, seen);
+        const transmittance = seen.transmission * etaIn * etaOut;
+        sumR += seen.R;
+        sumT += transmittance;
+        setFrontTerms(terms, seen, etaIn, 0);
+        terms.frontR = 1;
+        terms.crossT = transmittance;
+        target.isFirst = polarization === 0;
+        if (coating.isLossless && etaOutIm === 0) {
+          accumulateLosslessGradient(coating, records, base, offset, terms, target);
+        } else {
+          accumulateGradient(coating, records, base, offset, etaIn, 0, terms, target);
+        }
+      }
+      R[w] = target.weight * sumR;
+      T[w] = target.weight * sumT;
+    }
   }
 
   /** Lists the layers from the side where the light leaves. */
@@ -61,68 +123,5 @@ export class CoherentEvaluator implements Evaluator {
       if (isReverse) appendLayers(coating, back, true, recordLength, front.count);
     }
     if (!isReverse) appendLayers(coating, front, false, recordLength, 0);
-  }
-
-  private evaluate(
-    front: LayerSequence,
-    back: LayerSequence,
-    R: Float64Array,
-    T: Float64Array,
-    dR: Float64Array,
-    dT: Float64Array,
-    wantsDerivatives: boolean,
-  ): void {
-    const { coating, tables, places, seen, isReverse, wavelengthCount } = this;
-    const { records, recordLength, mediumCount, polarizations } = tables;
-    const far = places.exit >= 0 ? places.exit : places.substrate;
-    const entrance = (isReverse ? far : places.ambient) * recordLength;
-    const exit = (isReverse ? places.ambient : far) * recordLength;
-    const weight = 1 / polarizations;
-    this.arrange(front, back);
-    for (let w = 0; w < wavelengthCount; w++) {
-      const start = w * mediumCount * recordLength;
-      fillPhases(coating, tables, start);
-      let sumR = 0;
-      let sumT = 0;
-      for (let polarization = 0; polarization < polarizations; polarization++) {
-        const base = start + polarization * POLARIZATION_STRIDE;
-        const etaIn = records[base + entrance + ETA];
-        const etaOut = records[base + exit + ETA];
-        const etaOutIm = records[base + exit + ETA + 1];
-        sweep(coating, records, base, etaOut, etaOutIm, false);
-        interfere(coating.up, coating.count, etaIn, 0, seen);
-        const transmittance = seen.transmission * etaIn * etaOut;
-        sumR += seen.R;
-        sumT += transmittance;
-        if (wantsDerivatives) this.differentiate(base, etaIn, transmittance, polarization, weight, w, dR, dT);
-      }
-      R[w] = weight * sumR;
-      T[w] = weight * sumT;
-    }
-  }
-
-  private differentiate(
-    base: number,
-    etaIn: number,
-    transmittance: number,
-    polarization: number,
-    weight: number,
-    w: number,
-    dR: Float64Array,
-    dT: Float64Array,
-  ): void {
-    const { coating, terms, tables, wavelengthCount } = this;
-    const { records } = tables;
-    setFrontTerms(terms, this.seen, etaIn, 0);
-    const isFirst = polarization === 0;
-    // C = η of the exit at interface 0
-    if (coating.isLossless && coating.up[3] === 0) {
-      accumulateLosslessGradient(coating, records, base, terms, weight, isFirst, w, wavelengthCount, dR, dT);
-      return;
-    }
-    terms.frontR = 1;
-    terms.crossT = transmittance;
-    sweep(coating, records, base, etaIn, 0, true);
-    accumulateGradient(coating, records, base, terms, weight, isFirst, w, wavelengthCount, dR, dT);
   }
 }

@@ -1,5 +1,4 @@
 import type { GradientTerms } from '#core/optics/kernel/gradient.ts';
-import { STATE_LENGTH } from '#core/optics/kernel/phase.ts';
 
 /** What one sweep says about a coating, seen from the medium in which the sweep ends. */
 export interface Interference {
@@ -20,18 +19,11 @@ export function createInterference(): Interference {
 }
 
 /**
- * r = (ηB − C)/(ηB + C) and 4 |1/D|² × determinants at interface `at` of a sweep's states.
+ * r = (ηB − C)/(ηB + C) and 4 |1/D|² × determinants of a state on the entrance side.
  *
  * @param etaRe,etaIm admittance of the medium that the light comes from
  */
-export function interfere(
-  states: Float64Array,
-  interfaceIndex: number,
-  etaRe: number,
-  etaIm: number,
-  out: Interference,
-): void {
-  const at = interfaceIndex * STATE_LENGTH;
+export function interfere(states: Float64Array, at: number, etaRe: number, etaIm: number, out: Interference): void {
   const br = states[at];
   const bi = states[at + 1];
   const cr = states[at + 2];
@@ -66,6 +58,30 @@ export function setFrontTerms(terms: GradientTerms, from: Interference, etaRe: n
   const si = ar * gi + ai * gr;
   terms.frontRe = 4 * (sr * etaIm + si * etaRe);
   terms.frontIm = -4 * (sr * etaRe - si * etaIm);
+}
+
+/**
+ * The same coating seen from its exit: r = −(η₀B + C)/(η₀B' + C') with (B, C) at `waveIn` begun by the wave that runs
+ * into the coating from the exit, (B', C') by the one that runs out. D, and with it the transmission, is that of `out`.
+ */
+export function interfereFromExit(
+  states: Float64Array,
+  waveIn: number,
+  eta: number,
+  seenFromEntrance: Interference,
+  out: Interference,
+): void {
+  const { inverseRe, inverseIm } = seenFromEntrance;
+  const dr = -(eta * states[waveIn] + states[waveIn + 2]);
+  const di = -(eta * states[waveIn + 1] + states[waveIn + 3]);
+  const re = dr * inverseRe - di * inverseIm;
+  const im = dr * inverseIm + di * inverseRe;
+  out.R = re * re + im * im;
+  out.transmission = seenFromEntrance.transmission;
+  out.re = re;
+  out.im = im;
+  out.inverseRe = inverseRe;
+  out.inverseIm = inverseIm;
 }
 
 /** Sets −4i η conj(r)/D² for light from the exit. */

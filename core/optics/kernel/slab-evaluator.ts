@@ -1,11 +1,17 @@
 import { StackwrightError } from '#core/errors.ts';
+import { appendLayers, createCoating, STATE_LENGTH } from '#core/optics/kernel/coating.ts';
 import type { MediumPlaces } from '#core/optics/kernel/coherent-evaluator.ts';
 import { exp2 } from '#core/optics/kernel/elementary.ts';
-import { accumulateGradient, createGradientTerms } from '#core/optics/kernel/gradient.ts';
-import { createInterference, interfere, setBackTerms, setFrontTerms } from '#core/optics/kernel/interference.ts';
-import { appendLayers, createCoating, fillPhases } from '#core/optics/kernel/phase.ts';
-import { sweep } from '#core/optics/kernel/sweep.ts';
+import { accumulateGradient, createGradientTerms, type GradientTarget } from '#core/optics/kernel/gradient.ts';
+import {
+  createInterference,
+  interfere,
+  interfereFromExit,
+  setBackTerms,
+  setFrontTerms,
+} from '#core/optics/kernel/interference.ts';
 import { ATTENUATION, ETA, type OpticalTables, POLARIZATION_STRIDE } from '#core/optics/kernel/tables.ts';
+import { transfer, transferPair } from '#core/optics/kernel/transfer.ts';
 import type { Evaluator, LayerSequence } from '#core/optics/types.ts';
 
 const NOTHING = new Float64Array(0);
@@ -83,20 +89,22 @@ export class SlabEvaluator implements Evaluator {
     appendLayers(isReverse ? leaving : entering, front, isReverse, recordLength, 0);
     appendLayers(isReverse ? entering : leaving, back, isReverse, recordLength, front.count);
     const weight = 1 / polarizations;
+    const target = { dR, dT, column: 0, wavelengthCount, weight, isFirst: true };
     for (let w = 0; w < wavelengthCount; w++) {
       const start = w * mediumCount * recordLength;
-      fillPhases(entering, tables, start);
-      fillPhases(leaving, tables, start);
       const attenuation = records[start + places.substrate * recordLength + ATTENUATION];
       const P = attenuation === 0 ? 1 : exp2(attenuation * this.thicknessNm);
       let sumR = 0;
       let sumT = 0;
       for (let polarization = 0; polarization < polarizations; polarization++) {
-        const base = start + polarization * POLARIZATION_STRIDE;
-        this.sumIntensities(base, P, w);
+        const offset = polarization * POLARIZATION_STRIDE;
+        this.sumIntensities(start, offset, P, w);
         sumR += this.reflectance;
         sumT += this.transmittance;
-        if (wantsDerivatives) this.differentiate(base, weight, polarization === 0, w, dR, dT);
+        if (!wantsDerivatives) continue;
+        target.column = w;
+        target.isFirst = polarization === 0;
+        this.differentiate(start, offset, target);
       }
       R[w] = weight * sumR;
       T[w] = weight * sumT;
@@ -104,20 +112,19 @@ export class SlabEvaluator implements Evaluator {
   }
 
   /** R and T of one polarization, and the weights with which the coatings' own derivatives enter theirs. */
-  private sumIntensities(base: number, P: number, w: number): void {
+  private sumIntensities(base: number, offset: number, P: number, w: number): void {
     const { entering, leaving, outside, inside, far, tables, places, isReverse } = this;
     const { records, recordLength } = tables;
-    const etaIn = records[base + (isReverse ? places.exit : places.ambient) * recordLength + ETA];
-    const slabRe = records[base + places.substrate * recordLength + ETA];
-    const slabIm = records[base + places.substrate * recordLength + ETA + 1];
-    const exit = base + (isReverse ? places.ambient : places.exit) * recordLength + ETA;
+    const etaIn = records[base + offset + (isReverse ? places.exit : places.ambient) * recordLength + ETA];
+    const slabRe = records[base + offset + places.substrate * recordLength + ETA];
+    const slabIm = records[base + offset + places.substrate * recordLength + ETA + 1];
+    const exit = base + offset + (isReverse ? places.ambient : places.exit) * recordLength + ETA;
 
-    sweep(entering, records, base, slabRe, slabIm, false);
-    interfere(entering.up, entering.count, etaIn, 0, outside);
-    sweep(entering, records, base, etaIn, 0, true);
-    interfere(entering.down, 0, slabRe, slabIm, inside);
-    sweep(leaving, records, base, records[exit], records[exit + 1], false);
-    interfere(leaving.up, leaving.count, slabRe, slabIm, far);
+    transferPair(entering, records, base, offset, offset, slabRe, slabIm, -slabRe, -slabIm, true);
+    interfere(entering.ends, 0, etaIn, 0, outside);
+    interfereFromExit(entering.ends, STATE_LENGTH, etaIn, outside, inside);
+    transfer(leaving, records, base, offset, records[exit], records[exit + 1]);
+    interfere(leaving.ends, 0, slabRe, slabIm, far);
 
     const t = outside.transmission * etaIn * slabRe;
     const unit = slabRe > 0 ? (slabRe * slabRe + slabIm * slabIm) / slabRe : 0; // |η|²/Re η of the slab
@@ -146,25 +153,22 @@ export class SlabEvaluator implements Evaluator {
   }
 
   /** After `sumIntensities` of the same polarization. */
-  private differentiate(
-    base: number,
-    weight: number,
-    isFirst: boolean,
-    w: number,
-    dR: Float64Array,
-    dT: Float64Array,
-  ): void {
-    const { entering, leaving, enteringTerms, leavingTerms, tables, places, isReverse, wavelengthCount } = this;
+  private differentiate(base: number, offset: number, target: GradientTarget): void {
+    const { entering, leaving, enteringTerms, leavingTerms, tables, places, isReverse } = this;
     const { records, recordLength } = tables;
-    const etaIn = records[base + (isReverse ? places.exit : places.ambient) * recordLength + ETA];
-    const slabRe = records[base + places.substrate * recordLength + ETA];
-    const slabIm = records[base + places.substrate * recordLength + ETA + 1];
-    setFrontTerms(enteringTerms, this.outside, etaIn, 0);
-    setBackTerms(enteringTerms, this.inside, slabRe, slabIm);
-    accumulateGradient(entering, records, base, enteringTerms, weight, isFirst, w, wavelengthCount, dR, dT);
-    sweep(leaving, records, base, slabRe, slabIm, true);
-    setFrontTerms(leavingTerms, this.far, slabRe, slabIm);
-    accumulateGradient(leaving, records, base, leavingTerms, weight, isFirst, w, wavelengthCount, dR, dT);
+    const etaIn = records[base + offset + (isReverse ? places.exit : places.ambient) * recordLength + ETA];
+    const slabRe = records[base + offset + places.substrate * recordLength + ETA];
+    const slabIm = records[base + offset + places.substrate * recordLength + ETA + 1];
+    if (entering.count > 0) {
+      transfer(entering, records, base, offset, slabRe, slabIm);
+      setFrontTerms(enteringTerms, this.outside, etaIn, 0);
+      setBackTerms(enteringTerms, this.inside, slabRe, slabIm);
+      accumulateGradient(entering, records, base, offset, etaIn, 0, enteringTerms, target);
+    }
+    if (leaving.count > 0) {
+      setFrontTerms(leavingTerms, this.far, slabRe, slabIm);
+      accumulateGradient(leaving, records, base, offset, slabRe, slabIm, leavingTerms, target);
+    }
   }
 }
 
