@@ -38,3 +38,9 @@ export function sentenceOf(error: unknown): string {
   if (error.name === 'AbortError') return 'cancelled';
   return fileFault(error) ?? `internal error: ${error.message} (STACKWRIGHT_DEBUG=1 shows where)`;
 }
+
+/** A failure that is this program's fault, on stderr, with its trace. */
+export function reportFault(error: unknown, line: number): void {
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`stackwright: line ${line}: ${trace}\n`);
+}

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { loadCatalogue } from '#services/materials/load-catalogue.ts';
 import { simulateStream } from '#services/simulate-stream.ts';
-import { EXIT } from '../failure.ts';
+import { EXIT, reportFault } from '../failure.ts';
 import { openInput, print } from '../input-output.ts';
 
 const HELP = `
@@ -31,10 +31,4 @@ async function simulate(file: string | undefined): Promise<void> {
   const totals = await simulateStream(input, print, loadCatalogue(), { signal, onInternalError: reportFault });
   signal.throwIfAborted();
   if (totals.failed > 0) process.exitCode = EXIT.failed;
-}
-
-/** A failure that is this program's fault, on stderr, with its trace. */
-export function reportFault(error: unknown, line: number): void {
-  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`stackwright: line ${line}: ${trace}\n`);
 }
