@@ -1,0 +1,235 @@
+"""Trains one network of a pack, or goes on with it: python -m training.train mixture --run DIR --minutes 30 [--resume].
+
+The learning rate rises over the first steps, stays, and falls to zero over the last part of the time given. A
+checkpoint is written every minute and at the end, so a run can be stopped and resumed at any moment.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from pathlib import Path
+from typing import Callable, Dict, Iterator, Tuple
+
+import torch
+from torch import Tensor, nn
+from tqdm import tqdm
+
+from .data import Shards, TargetMaker
+from .networks import LayerMixture, Surrogate, Tandem
+
+WARM_UP_STEPS = 300
+Loss = Callable[[Tensor, Tensor], Tensor]
+
+
+class Average:
+    """Moving average of a network's weights; what is measured and exported."""
+
+    def __init__(self, network: nn.Module, keep: float = 0.999):
+        self.keep = keep
+        self.weights = [p.detach().clone() for p in network.parameters()]
+        self.steps = 0
+
+    @torch.no_grad()
+    def update(self, network: nn.Module) -> None:
+        self.steps += 1
+        keep = min(self.keep, (1 + self.steps) / (10 + self.steps))
+        current = [p.detach() for p in network.parameters()]
+        torch._foreach_mul_(self.weights, keep)
+        torch._foreach_add_(self.weights, current, alpha=1 - keep)
+
+    @torch.no_grad()
+    def swap(self, network: nn.Module) -> None:
+        for mine, theirs in zip(self.weights, network.parameters()):
+            kept = theirs.detach().clone()
+            theirs.copy_(mine)
+            mine.copy_(kept)
+
+
+class Trainer:
+    def __init__(self, network: nn.Module, loss: Loss, args: argparse.Namespace, run: Path, name: str):
+        self.network, self.loss, self.args, self.name = network, loss, args, name
+        self.path = run / f"{name}.pt"
+        self.log_path = run / f"{name}.log.jsonl"
+        options = {} if torch.__version__.startswith("1.") else {"fused": True}
+        self.optimizer = torch.optim.AdamW(
+            network.parameters(), lr=args.rate, betas=(0.9, 0.98), weight_decay=1e-4, **options
+        )
+        self.average = Average(network)
+        self.record: Dict[str, float] = {"steps": 0, "samples": 0, "seconds": 0.0}
+        if args.resume and self.path.exists():
+            saved = torch.load(self.path)
+            network.load_state_dict(saved["network"])
+            self.optimizer.load_state_dict(saved["optimizer"])
+            self.average.weights = saved["average"]
+            self.average.steps = saved["record"]["steps"]
+            self.record = saved["record"]
+        elif self.log_path.exists():
+            self.log_path.unlink()
+
+    def rate(self, elapsed: float) -> float:
+        warm = min(1.0, self.record["steps"] / WARM_UP_STEPS)
+        left = 1 - elapsed / (60 * self.args.minutes)
+        return self.args.rate * warm * max(0.0, min(1.0, left / max(1e-9, self.args.fall)))
+
+    def save(self) -> None:
+        saved = {
+            "network": self.network.state_dict(),
+            "average": self.average.weights,
+            "optimizer": self.optimizer.state_dict(),
+            "record": self.record,
+        }
+        partial = self.path.with_suffix(".partial")
+        torch.save(saved, partial)
+        partial.replace(self.path)
+
+    def measure(self, held_out: Tuple[Tensor, Tensor]) -> float:
+        self.average.swap(self.network)
+        self.network.eval()
+        with torch.no_grad():
+            value = float(self.loss(*held_out))
+        self.network.train()
+        self.average.swap(self.network)
+        line = {**self.record, "heldOut": value}
+        with self.log_path.open("a") as log:
+            log.write(json.dumps(line) + "\n")
+        return value
+
+    def run(self, batches: Iterator[Tuple[Tensor, Tensor]], held_out: Tuple[Tensor, Tensor]) -> None:
+        begun = last = time.monotonic()
+        before = self.record["seconds"]
+        bar = tqdm(total=round(60 * self.args.minutes), unit="s", desc=self.name, mininterval=5)
+        while time.monotonic() - begun < 60 * self.args.minutes:
+            if 0 < self.args.steps <= self.record["steps"]:
+                break
+            batch = next(batches)
+            rate = self.rate(time.monotonic() - begun)
+            for group in self.optimizer.param_groups:
+                group["lr"] = rate
+            loss = self.loss(*batch)
+            self.optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(self.network.parameters(), self.args.clip)
+            self.optimizer.step()
+            self.average.update(self.network)
+            self.record["steps"] += 1
+            self.record["samples"] += batch[0].shape[0]
+            now = time.monotonic()
+            self.record["seconds"] = before + now - begun
+            if now - last > 60:
+                last = now
+                value = self.measure(held_out)
+                bar.n = round(now - begun)
+                bar.set_postfix(steps=self.record["steps"], held_out=f"{value:.4f}")
+                self.save()
+        value = self.measure(held_out)
+        bar.close()
+        self.save()
+        print(f"{self.name}: {self.record['steps']} steps, held-out loss {value:.5f}", flush=True)
+
+
+def mixture_loss(network: LayerMixture, maker: TargetMaker, bf16: bool) -> Loss:
+    """Mean -ln p per layer. While training the targets are varied; the held-out ones are exact and whole."""
+
+    def loss(thickness_nm: Tensor, R: Tensor) -> Tensor:
+        with torch.no_grad():
+            target, mask = maker(R) if network.training else (R, torch.ones_like(R))
+            x = network.features(target, mask, thickness_nm)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
+            logits = network.logits(x)
+        unit = network.domain.unit(thickness_nm)
+        return network.negative_log_density(logits.float(), unit).mean()
+
+    return loss
+
+
+def surrogate_loss(network: Surrogate, points: int) -> Loss:
+    """Held out: mean absolute error of R. While training: Huber's loss at a third of the wavelengths."""
+
+    def loss(thickness_nm: Tensor, R: Tensor) -> Tensor:
+        if not network.training:
+            return (network(thickness_nm) - R).abs().mean()
+        index = torch.randperm(points)[: points // 3]
+        return 10 * nn.functional.huber_loss(network.at(thickness_nm, index), R[:, index], delta=0.05)
+
+    return loss
+
+
+def tandem_loss(network: Tandem, surrogate: Surrogate, maker: TargetMaker) -> Loss:
+    """Mean absolute error, where the target speaks, of the spectrum that the frozen surrogate gives the answer."""
+
+    def loss(_thickness_nm: Tensor, R: Tensor) -> Tensor:
+        target, mask = maker(R) if network.training else (R, torch.ones_like(R))
+        error = surrogate(network(target, mask)) - target
+        per_stack = (error.abs() * mask).sum(1) / mask.sum(1).clamp_min(1)
+        return per_stack.mean()
+
+    return loss
+
+
+def load_average(network: nn.Module, path: Path) -> Dict[str, float]:
+    """Puts a checkpoint's averaged weights into the network; answers the training record."""
+    saved = torch.load(path)
+    with torch.no_grad():
+        for mine, kept in zip(network.parameters(), saved["average"]):
+            mine.copy_(kept)
+    network.eval()
+    return saved["record"]
+
+
+def build(args: argparse.Namespace, shards: Shards) -> Tuple[nn.Module, Loss]:
+    maker = TargetMaker(shards.domain.points, args.seed)
+    if args.network == "surrogate":
+        surrogate = Surrogate(shards.domain)
+        return surrogate, surrogate_loss(surrogate, shards.domain.points)
+    if args.network == "tandem":
+        surrogate, tandem = Surrogate(shards.domain), Tandem(shards.domain)
+        load_average(surrogate, args.run / "surrogate.pt")
+        surrogate.requires_grad_(False)
+        return tandem, tandem_loss(tandem, surrogate, maker)
+    mixture = LayerMixture(shards.domain)
+    return mixture, mixture_loss(mixture, maker, args.bf16)
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("network", choices=["mixture", "surrogate", "tandem"])
+    parser.add_argument("--run", type=Path, required=True, help="folder with the shards; checkpoints go there too")
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--steps", type=int, default=0, help="stop after so many steps in all (0: by time alone)")
+    parser.add_argument("--fall", type=float, default=0.3, help="share of the time over which the rate falls to 0")
+    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--batch", type=int, default=64)
+    parser.add_argument("--shallow", type=int, default=3000, help="surrogate: first steps on stacks of few layers")
+    parser.add_argument("--clip", type=float, default=1.0, help="largest norm of a gradient")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--bf16", action="store_true", help="matrix products in bfloat16 (worth it with AMX or a GPU)")
+    return parser.parse_args()
+
+
+def first_shallow(shallow: Iterator, full: Iterator, steps: int) -> Iterator[Tuple[Tensor, Tensor]]:
+    """Stacks with few layers for so many steps, on which a recurrence learns its maps soonest, then whole ones."""
+    for _ in range(max(0, steps)):
+        yield next(shallow)
+    yield from full
+
+
+def main() -> None:
+    args = parse()
+    torch.set_num_threads(1)
+    torch.manual_seed(args.seed)
+    shards = Shards(args.run)
+    network, loss = build(args, shards)
+    trainer = Trainer(network, loss, args, args.run, args.network)
+    held_out = Shards(args.run, "held-out.json").all(1000)
+    batches = shards.batches(args.batch, int(trainer.record["samples"]))
+    if args.network == "surrogate":
+        shallow = Shards(args.run, "shallow.json").batches(args.batch)
+        batches = first_shallow(shallow, batches, args.shallow - int(trainer.record["steps"]))
+    trainer.run(batches, held_out)
+
+
+if __name__ == "__main__":
+    main()
