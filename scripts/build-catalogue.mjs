@@ -1,5 +1,5 @@
 // Builds models/materials/*.json from a folder of the refractiveindex.info database (public domain, CC0):
-//   node scripts/build-catalogue.mjs <database-folder>
+//   node scripts/build-catalogue.mjs <database-folder> [<output-folder>]
 // What is taken, under which id, and which data set is the default is decided in catalogue-sources.json.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -7,7 +7,6 @@ import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const out = join(root, 'models/materials');
 const SNAPSHOT = '2026-06-14';
 
 /** Tables with more rows than this are thinned. */
@@ -20,7 +19,7 @@ async function load(path) {
   return module;
 }
 
-async function main(folder) {
+async function main(folder, out) {
   const { databasePages, pageName, readDatabasePage } = await load('services/materials/page-database.ts');
   const { parseMaterialDocument } = await load('core/materials/document.ts');
   const pages = new Map(databasePages(folder).map((page) => [pageName(page), page]));
@@ -144,10 +143,10 @@ function layOut(value, indent = '') {
   return items.length === 0 ? open + close : `${open}\n${items.join(',\n')}\n${indent}${close}`;
 }
 
-const [folder] = process.argv.slice(2);
+const [folder, out = join(root, 'models/materials')] = process.argv.slice(2);
 if (!folder) {
   console.error('Give the folder of a refractiveindex.info database: node scripts/build-catalogue.mjs <folder>');
   process.exitCode = 2;
 } else {
-  await main(resolve(folder));
+  await main(resolve(folder), resolve(out));
 }

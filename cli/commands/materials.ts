@@ -77,7 +77,9 @@ async function check(path: string | undefined, options: { json?: boolean }): Pro
   const { subject, loaded, refused } = result;
   if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
   else {
-    for (const { item, reason } of refused) process.stdout.write(`refused ${item}: ${reason}\n`);
+    for (const { item, reason } of refused) {
+      process.stdout.write(`refused ${reason.startsWith(item) ? reason : `${item}: ${reason}`}\n`);
+    }
     process.stdout.write(`${subject}: ${loaded} loaded, ${refused.length} refused\n`);
   }
   if (refused.length > 0) process.exitCode = EXIT.failed;

@@ -42,13 +42,13 @@ describe('the shipped catalogue', () => {
   const isClear = (id: string) => {
     const material = catalogue.find(id);
     if (!material || material.rangeNm[0] > 400 || material.rangeNm[1] < 1000) return false;
-    return material.sample(Array.from({ length: 61 }, (_, i) => 400 + 10 * i)).k.every((k) => k < 2e-3);
+    return material.sample(Array.from({ length: 61 }, (_, i) => 400 + 10 * i)).k.every((k) => k < 3e-3);
   };
 
   it('a default oxide, fluoride or nitride is clear over 400–1000 nm wherever a film of it is', () => {
     for (const document of catalogue.documents().filter(({ family }) => dielectrics.has(family))) {
       const films = document.variants.filter(({ id, kind }) => kind === 'film' && isClear(`${document.id}/${id}`));
-      if (films.length > 0) expect(isClear(document.id) || document.id === 'AlN', document.id).toBe(true);
+      if (films.length > 0) expect(isClear(document.id), document.id).toBe(true);
     }
   });
 

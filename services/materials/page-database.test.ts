@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -43,5 +43,17 @@ describe.skipIf(!isHere)(
       expect(flagged.get('Fe2O3/Querry-o')).toContain('rows sorted');
       expect(flagged.get('SiO2/Malitson')?.size).toBe(0);
     });
+
+    it('and the shipped catalogue is what the script builds from them', () => {
+      const root = resolve(import.meta.dirname, '../..');
+      const built = join(temporary, 'materials');
+      execFileSync(process.execPath, [join(root, 'scripts/build-catalogue.mjs'), folder, built]);
+      const shipped = join(root, 'models/materials');
+      const files = readdirSync(built);
+      expect(files).toEqual(readdirSync(shipped).filter((name) => name.endsWith('.json')));
+      for (const name of files) {
+        expect(readFileSync(join(built, name), 'utf8') === readFileSync(join(shipped, name), 'utf8'), name).toBe(true);
+      }
+    }, 120_000);
   },
 );
