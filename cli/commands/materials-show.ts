@@ -65,9 +65,18 @@ function describe({ id, document, variant, isDefault }: CatalogueEntry, material
     ['conditions', conditions.join(', ') || undefined],
     ...material.flags.map(({ flag, note }): [string, string] => ['flag', `${flag}: ${note}`]),
     ['default', isDefault ? document.defaultReason : undefined],
+    ['aliases', aliasesOf(document, variant.id, isDefault).join(', ') || undefined],
     ['also', others.join(', ') || undefined],
   ];
   return rows.map(([name, text]) => (text === undefined ? '' : `${name.padEnd(11)}${text}\n`)).join('');
+}
+
+/** Other names under which this very data set is found. */
+function aliasesOf(document: CatalogueEntry['document'], variantId: string, isDefault: boolean): string[] {
+  const aliases = document.aliases ?? [];
+  return aliases
+    .filter(({ variant }) => (variant === undefined ? isDefault : variant === variantId))
+    .map(({ alias }) => alias);
 }
 
 function modelOf(dispersion: CatalogueEntry['variant']['dispersion']): string {
