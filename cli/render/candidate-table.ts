@@ -28,7 +28,7 @@ export function candidateTable(candidates: readonly Candidate[], style: Terminal
       { heading: isThick ? 'total µm' : 'total nm', align: 'point' },
       ({ totalThicknessNm }) => (isThick ? (totalThicknessNm / 1000).toFixed(3) : totalThicknessNm.toFixed(1)),
     ],
-    [{ heading: 'merit per nm', align: 'point' }, ({ sensitivityPerNm }) => significant(sensitivityPerNm, 3)],
+    [{ heading: 'sensitivity/nm', align: 'point' }, ({ sensitivityPerNm }) => significant(sensitivityPerNm, 3)],
     [{ heading: 'origin', align: 'left' }, ({ origin }) => harmless(origin)],
   ];
   const lines = textTable(

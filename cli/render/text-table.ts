@@ -50,7 +50,7 @@ function alignedColumn(texts: readonly string[], align: Column['align']): readon
   if (align !== 'point') return texts;
   const behind = (text: string): number => {
     const point = text.search(/[.](?=\d)/);
-    const digits = /^[-\d]/.test(text) ? text.search(/[^-\d]|$/) : text.length;
+    const digits = text.search(/[^-–\d]|$/);
     return text.length - (point < 0 ? digits : point);
   };
   const most = Math.max(0, ...texts.map(behind));
