@@ -132,6 +132,13 @@ describe('textPlot', () => {
     }
   });
 
+  it('is the same in colour, but for the colour', () => {
+    const wave = plot((w) => 50 + 49 * Math.sin(w / 9));
+    const coloured = textPlot(wave, { ...PLAIN, color: true }).join('\n');
+    expect(coloured.split('\u001b[').length).toBeGreaterThan(20);
+    expect(coloured.replaceAll(new RegExp(`${'\u001b'}\\[\\d+m`, 'g'), '')).toBe(textPlot(wave, PLAIN).join('\n'));
+  });
+
   it('keeps to the width and to ASCII', () => {
     for (const columns of [40, 72, 120]) {
       for (const ascii of [true, false]) {
@@ -210,7 +217,7 @@ describe('tables', () => {
     const rows = [{}, { condition: 'x' }];
     const text = candidateTable(
       [
-        candidateOf(target, { undersampled: true, spec: { pass: false, rows } as Candidate['spec'] }),
+        candidateOf(target, { undersampled: true, spec: { pass: false, rows } as unknown as Candidate['spec'] }),
         candidateOf(target, { merit: 123.4, maeBetween: null, undersampled: null, undersampledReason: 'Too thick.' }),
       ],
       PLAIN,

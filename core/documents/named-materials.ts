@@ -47,12 +47,12 @@ export function nameMaterials(stack: Stack, catalogue: MaterialCatalogue): Named
   const layers = (list: readonly Layer[], path: string): Layer[] =>
     list.map((layer, i) => ({ ...layer, medium: rename(layer.medium, `${path}[${i}].medium`) }));
 
-  const { materials: _, backLayers = [], exit, ...rest } = stack;
+  const { materials: _, ambient: around = 'air', backLayers = [], exit, ...rest } = stack;
   const { coherent, ...slab } = stack.substrate;
   const isSlab = slab.thicknessNm !== undefined;
   // In the order in which light meets them, which is the order of `found`. A half-space keeps a surplus exit or
   // coherence as it is, so that the solver can refuse it.
-  const ambient = rename(stack.ambient ?? 'air', 'stack.ambient');
+  const ambient = rename(around, 'stack.ambient');
   const front = layers(stack.layers, 'stack.layers');
   const substrate = { ...slab, medium: rename(slab.medium, 'stack.substrate.medium') };
   const back = layers(backLayers, 'stack.backLayers');
@@ -62,8 +62,8 @@ export function nameMaterials(stack: Stack, catalogue: MaterialCatalogue): Named
   );
   return {
     stack: {
-      ...rest,
       ambient,
+      ...rest,
       layers: front,
       substrate: coherent ? { ...substrate, coherent } : substrate,
       ...(back.length === 0 ? {} : { backLayers: back }),
