@@ -8,6 +8,8 @@ export type Register = (program: Command) => void;
  * `stackwright --version` does not pay for the solver and `simulate` does not pay for the networks.
  */
 export const COMMANDS: Record<string, () => Promise<Register>> = {
+  design: async () => (await import('./commands/design.ts')).registerDesign,
+  refine: async () => (await import('./commands/refine.ts')).registerRefine,
   simulate: async () => (await import('./commands/simulate.ts')).registerSimulate,
   materials: async () => (await import('./commands/materials.ts')).registerMaterials,
   export: async () => (await import('./commands/export.ts')).registerExport,

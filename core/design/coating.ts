@@ -71,19 +71,40 @@ export function withoutLockedTwins(face: Face): Face {
   return kept;
 }
 
-function sameFace(a: Face, b: Face): boolean {
-  if (a.media.length !== b.media.length) return false;
+/** Thicknesses that differ by less than this share of the total, all in all, are variations of one design. */
+const VARIATION = 0.03;
+
+/**
+ * How two faces of equal media differ: the largest difference of a thickness in units of max(1 nm, 1 %), and the sum of
+ * all differences, nm. Undefined where the media differ.
+ */
+function difference(a: Face, b: Face): { largest: number; sumNm: number } | undefined {
+  if (a.media.length !== b.media.length) return undefined;
+  let [largest, sumNm] = [0, 0];
   for (let i = 0; i < a.media.length; i++) {
-    if (a.media[i] !== b.media[i]) return false;
+    if (a.media[i] !== b.media[i]) return undefined;
     const [d, e] = [a.thicknessNm[i], b.thicknessNm[i]];
-    if (Math.abs(d - e) > Math.max(1, 0.01 * Math.max(d, e))) return false;
+    const apart = Math.abs(d - e);
+    sumNm += apart;
+    largest = Math.max(largest, apart / Math.max(1, 0.01 * Math.max(d, e)));
   }
-  return true;
+  return { largest, sumNm };
 }
 
 /** Two merged coatings count as one design when materials agree and every thickness does within max(1 nm, 1 %). */
 export function sameDesign(a: Coating, b: Coating): boolean {
-  return sameFace(a.front, b.front) && sameFace(a.back, b.back);
+  const front = difference(a.front, b.front);
+  const back = difference(a.back, b.back);
+  return front !== undefined && back !== undefined && front.largest <= 1 && back.largest <= 1;
+}
+
+/** The same, or so close that a person would not call it another design: all differences together within 3 %. */
+export function nearlySameDesign(a: Coating, b: Coating): boolean {
+  const front = difference(a.front, b.front);
+  const back = difference(a.back, b.back);
+  if (front === undefined || back === undefined) return false;
+  if (front.largest <= 1 && back.largest <= 1) return true;
+  return front.sumNm + back.sumNm <= VARIATION * Math.max(totalThicknessNm(a), totalThicknessNm(b));
 }
 
 /** A `LayerSequence` that can be refilled without allocating once it has grown. */

@@ -1,14 +1,20 @@
-import { type Coating, layerCount, sameDesign, totalThicknessNm } from './coating.ts';
+import { type Coating, layerCount, nearlySameDesign, sameDesign, totalThicknessNm } from './coating.ts';
 import { byMerit, type Scored, settled } from './scored.ts';
+
+/** Enough to fill a list of candidates. */
+const MOST_VARIATIONS = 48;
 
 export type Objective = 'error' | 'totalThickness' | 'layerCount' | 'sensitivity';
 
 /**
- * The best designs found so far, no two of them the same (see `sameDesign`), best first. With objectives beyond the
- * error it also keeps the best of each layer count and of each band of total thickness, so that a front can form.
+ * The best designs found so far, no two of them nearly the same (see `nearlySameDesign`), best first. With objectives
+ * beyond the error it also keeps the best of each layer count and of each band of total thickness, so that a front can
+ * form. Variations of its entries that are still distinct are kept aside for answers that have no more to list.
  */
 export class ElitePool {
   entries: Scored[] = [];
+  /** close to an entry, yet another design by `sameDesign`; best first */
+  variations: Scored[] = [];
   private readonly capacity: number;
   private readonly objectives: readonly Objective[];
 
@@ -22,6 +28,7 @@ export class ElitePool {
     for (const scored of found) this.insert(settled(scored));
     this.entries.sort(byMerit);
     this.shrink();
+    this.sortVariations();
   }
 
   get best(): Scored | undefined {
@@ -30,9 +37,24 @@ export class ElitePool {
 
   private insert(scored: Scored): void {
     if (!Number.isFinite(scored.merit)) return;
-    const twin = this.entries.findIndex((entry) => sameDesign(entry.coating, scored.coating));
-    if (twin < 0) this.entries.push(scored);
-    else if (byMerit(scored, this.entries[twin]) < 0) this.entries[twin] = scored;
+    const isTwin = (entry: Scored) => nearlySameDesign(entry.coating, scored.coating);
+    if (this.entries.some((entry) => isTwin(entry) && byMerit(entry, scored) <= 0)) {
+      this.variations.push(scored);
+      return;
+    }
+    this.variations.push(...this.entries.filter(isTwin));
+    this.entries = this.entries.filter((entry) => !isTwin(entry));
+    this.entries.push(scored);
+  }
+
+  private sortVariations(): void {
+    const kept: Scored[] = [];
+    for (const scored of this.variations.sort(byMerit)) {
+      if (kept.length >= MOST_VARIATIONS) break;
+      const isSame = (other: Scored) => sameDesign(other.coating, scored.coating);
+      if (!this.entries.some(isSame) && !kept.some(isSame)) kept.push(scored);
+    }
+    this.variations = kept;
   }
 
   private shrink(): void {

@@ -154,8 +154,8 @@ class DesignRun {
     const objectives: readonly Objective[] = this.verifier.objectives;
     const considered = this.verifier.hasSpecification || objectives.length > 1 ? this.pool.entries.length : wanted;
     const candidates: Candidate[] = [];
-    for (const scored of this.pool.entries) {
-      if (candidates.length >= considered) break;
+    for (const scored of [...this.pool.entries, ...this.pool.variations]) {
+      if (candidates.length >= Math.max(wanted, considered)) break;
       const candidate = this.verifier.verify(scored);
       if (candidate !== undefined) candidates.push(candidate);
     }

@@ -1,5 +1,5 @@
 import type { Origin } from './candidate.ts';
-import { type Coating, layerCount, mergedFace, sameDesign, totalThicknessNm } from './coating.ts';
+import { type Coating, layerCount, mergedFace, nearlySameDesign, totalThicknessNm } from './coating.ts';
 
 /** Where a coating came from; travels with it through all later improvements. */
 export interface Lineage {
@@ -37,7 +37,7 @@ export function bestDistinct(list: readonly Scored[], count: number): Scored[] {
   const kept: Scored[] = [];
   for (const scored of list.map(settled).sort(byMerit)) {
     if (kept.length >= count) break;
-    if (!kept.some((better) => sameDesign(better.coating, scored.coating))) kept.push(scored);
+    if (!kept.some((better) => nearlySameDesign(better.coating, scored.coating))) kept.push(scored);
   }
   return kept;
 }
