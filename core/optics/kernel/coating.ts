@@ -9,6 +9,9 @@ export const TRACE_DETERMINANT = 5;
 export const TRACE_PHASE = 6;
 /** 2^BLOCK_SHIFT layers lie between two looks at the size of the state, so that no stack, however long, overflows. */
 export const BLOCK_SHIFT = 3;
+export const BLOCK_MASK = (1 << BLOCK_SHIFT) - 1;
+/** A state larger than this, or smaller than its inverse, is brought back to 1. */
+export const LARGE = 1e15;
 
 /**
  * One coating, listed from the side where light leaves to the side where it enters, with the scratch memory of its
@@ -21,13 +24,13 @@ export interface Coating {
   /** where each layer's record starts within those of one wavelength */
   offsets: Int32Array;
   thicknessNm: Float64Array;
-  /** what `transfer` leaves for `accumulateGradient`, TRACE_LENGTH doubles per layer */
+  /** what `tracedTransfer` leaves for `accumulateGradient`, TRACE_LENGTH doubles per layer */
   trace: Float64Array;
   /** factor that the state took on after every 2^BLOCK_SHIFT layers, mostly 1 */
   factors: Float64Array;
   /** the states on the entrance side of the whole coating */
   readonly ends: Float64Array;
-  /** no layer absorbs or is evanescent at the wavelength of the last `transfer` */
+  /** no layer absorbs or is evanescent at the wavelength of the last `tracedTransfer` */
   isLossless: boolean;
 }
 

@@ -2,6 +2,7 @@ import { appendFixedLayer, appendLayers, createCoating, STATE_LENGTH } from '#co
 import { accumulateGradient, accumulateLosslessGradient, createGradientTerms } from '#core/optics/kernel/gradient.ts';
 import { createInterference, interfere, setFrontTerms } from '#core/optics/kernel/interference.ts';
 import { ETA, type OpticalTables, POLARIZATION_STRIDE } from '#core/optics/kernel/tables.ts';
+import { tracedTransfer } from '#core/optics/kernel/traced-transfer.ts';
 import { transfer, transferPair } from '#core/optics/kernel/transfer.ts';
 import type { Evaluator, LayerSequence } from '#core/optics/types.ts';
 
@@ -91,7 +92,7 @@ export class CoherentEvaluator implements Evaluator {
         const etaIn = records[base + offset + entrance + ETA];
         const etaOut = records[base + offset + exit + ETA];
         const etaOutIm = records[base + offset + exit + ETA + 1];
-        transfer(coating, records, base, offset, etaOut, etaOutIm);
+        tracedTransfer(coating, records, base, offset, etaOut, etaOutIm);
         interfere(coating.ends, 0, etaIn, 0, seen);
         const transmittance = seen.transmission * etaIn * etaOut;
         sumR += seen.R;

@@ -1,4 +1,5 @@
 import {
+  BLOCK_MASK,
   BLOCK_SHIFT,
   type Coating,
   TRACE_DETERMINANT,
@@ -6,8 +7,6 @@ import {
   TRACE_PHASE,
 } from '#core/optics/kernel/coating.ts';
 import { ATTENUATION, ETA, INVERSE_ETA, KAPPA_ETA, KAPPA_OVER_ETA } from '#core/optics/kernel/tables.ts';
-
-const BLOCK_MASK = (1 << BLOCK_SHIFT) - 1;
 
 /**
  * How R and T of the part depend on one coating: f is the derivative of its reflectance from the entrance, b of that
@@ -61,7 +60,7 @@ export interface GradientTarget {
 }
 
 /**
- * Derivatives for every layer of a coating from the trace that `transfer` left: a second state (B′, C′), of light in the
+ * Derivatives for every layer of a coating from the trace that `tracedTransfer` left: a second state (B′, C′), of light in the
  * opposite direction, runs from the entrance to the exit.
  *
  * At every interface C′B + B′C is the same D, and dM/dd = −iκ[0, 1/η; η, 0]M. So ∂r = 2η₀(C∂B − B∂C)/D² needs (B, C)
@@ -94,8 +93,8 @@ export function accumulateGradient(
   const hasBack = backR !== 0 || backT !== 0;
   let downBr = 1;
   let downBi = 0;
-  let downCr = etaRe;
-  let downCi = etaIm;
+  let downCr = +etaRe;
+  let downCi = +etaIm;
   let above = 1; // product of the determinants between this interface and the entrance
   for (let i = count - 1; i >= 0; i--) {
     const record = base + offsets[i];

@@ -215,6 +215,40 @@ describe('100 000 random parts', () => {
   });
 });
 
+describe('the longest stack', () => {
+  test.each([0, 1e-5])('10 000 layers with k = %d stay finite, in the stop band and outside', (k) => {
+    const grid = (n: number, kappa: number): MediumTable => ({
+      n: Float64Array.of(n, n),
+      k: Float64Array.of(kappa, kappa),
+    });
+    const count = 10_000;
+    const evaluator = createEvaluator({
+      wavelengthsNm: Float64Array.of(550, 900),
+      angleDeg: 30,
+      polarization: 'unpolarized',
+      direction: 'forward',
+      ambient: grid(1, 0),
+      layerMedia: [grid(1.46, k), grid(2.35, k)],
+      substrate: grid(1.52, 0),
+    });
+    const mirror: LayerSequence = {
+      count,
+      media: Int32Array.from({ length: count }, (_, i) => i % 2),
+      thicknessNm: Float64Array.from({ length: count }, (_, i) => (i % 2 === 0 ? 94 : 58.5)),
+    };
+    const R = new Float64Array(2);
+    const T = new Float64Array(2);
+    const dR = new Float64Array(2 * count).fill(Number.NaN);
+    const dT = new Float64Array(2 * count).fill(Number.NaN);
+    evaluator.derivatives(mirror, films([], 0), R, T, dR, dT);
+    expect(R[0]).toBeGreaterThan(0.999);
+    expect(T[0]).toBe(0);
+    if (k === 0) expect(R[1] + T[1]).toBeCloseTo(1, 11);
+    else expect(R[1] + T[1]).toBeLessThan(0.99);
+    expect([...dR, ...dT].every(Number.isFinite)).toBe(true);
+  });
+});
+
 describe('refusals', () => {
   const base: Case = {
     wavelengthNm: 550,

@@ -11,6 +11,7 @@ import {
   setFrontTerms,
 } from '#core/optics/kernel/interference.ts';
 import { ATTENUATION, ETA, type OpticalTables, POLARIZATION_STRIDE } from '#core/optics/kernel/tables.ts';
+import { tracedTransfer } from '#core/optics/kernel/traced-transfer.ts';
 import { transfer, transferPair } from '#core/optics/kernel/transfer.ts';
 import type { Evaluator, LayerSequence } from '#core/optics/types.ts';
 
@@ -98,7 +99,7 @@ export class SlabEvaluator implements Evaluator {
       let sumT = 0;
       for (let polarization = 0; polarization < polarizations; polarization++) {
         const offset = polarization * POLARIZATION_STRIDE;
-        this.sumIntensities(start, offset, P, w);
+        this.sumIntensities(start, offset, P, w, wantsDerivatives);
         sumR += this.reflectance;
         sumT += this.transmittance;
         if (!wantsDerivatives) continue;
@@ -112,7 +113,7 @@ export class SlabEvaluator implements Evaluator {
   }
 
   /** R and T of one polarization, and the weights with which the coatings' own derivatives enter theirs. */
-  private sumIntensities(base: number, offset: number, P: number, w: number): void {
+  private sumIntensities(base: number, offset: number, P: number, w: number, wantsTrace: boolean): void {
     const { entering, leaving, outside, inside, far, tables, places, isReverse } = this;
     const { records, recordLength } = tables;
     const etaIn = records[base + offset + (isReverse ? places.exit : places.ambient) * recordLength + ETA];
@@ -123,7 +124,8 @@ export class SlabEvaluator implements Evaluator {
     transferPair(entering, records, base, offset, offset, slabRe, slabIm, -slabRe, -slabIm, true);
     interfere(entering.ends, 0, etaIn, 0, outside);
     interfereFromExit(entering.ends, STATE_LENGTH, etaIn, outside, inside);
-    transfer(leaving, records, base, offset, records[exit], records[exit + 1]);
+    if (wantsTrace) tracedTransfer(leaving, records, base, offset, records[exit], records[exit + 1]);
+    else transfer(leaving, records, base, offset, records[exit], records[exit + 1]);
     interfere(leaving.ends, 0, slabRe, slabIm, far);
 
     const t = outside.transmission * etaIn * slabRe;
@@ -160,7 +162,7 @@ export class SlabEvaluator implements Evaluator {
     const slabRe = records[base + offset + places.substrate * recordLength + ETA];
     const slabIm = records[base + offset + places.substrate * recordLength + ETA + 1];
     if (entering.count > 0) {
-      transfer(entering, records, base, offset, slabRe, slabIm);
+      tracedTransfer(entering, records, base, offset, slabRe, slabIm);
       setFrontTerms(enteringTerms, this.outside, etaIn, 0);
       setBackTerms(enteringTerms, this.inside, slabRe, slabIm);
       accumulateGradient(entering, records, base, offset, etaIn, 0, enteringTerms, target);

@@ -1,23 +1,18 @@
+import { BLOCK_MASK, type Coating, LARGE, STATE_LENGTH } from '#core/optics/kernel/coating.ts';
 import {
-  BLOCK_SHIFT,
-  type Coating,
-  STATE_LENGTH,
-  TRACE_DETERMINANT,
-  TRACE_LENGTH,
-  TRACE_PHASE,
-} from '#core/optics/kernel/coating.ts';
-import { exp2Even, exp2Odd, powerOfTwo, tanDenominator, tanNumerator } from '#core/optics/kernel/elementary.ts';
+  exp2Even,
+  exp2Odd,
+  LOWEST_EXPONENT,
+  POWERS_OF_HALF,
+  ROUND,
+  tanDenominator,
+  tanNumerator,
+} from '#core/optics/kernel/elementary.ts';
 import { ATTENUATION, ETA, HALF_TURNS, INVERSE_ETA } from '#core/optics/kernel/tables.ts';
-
-const ROUND = 6755399441055744; // adding and subtracting 1.5·2⁵² rounds to the nearest integer
-const LOWEST_EXPONENT = -1000; // thicker absorbers transmit 2^-1000
-const POWERS = Float64Array.from({ length: 1 - LOWEST_EXPONENT }, (_, k) => powerOfTwo(-k));
-const BLOCK_MASK = (1 << BLOCK_SHIFT) - 1;
-const LARGE = 1e15;
 
 /**
  * Carries tangential E and H (B and C in Macleod's notation; B = 1 and C = η of the medium beyond) through the coating
- * from the exit to the entrance. Leaves the last state in `coating.ends`, and the way there in `coating.trace`.
+ * from the exit to the entrance, and leaves the last state in `coating.ends`.
  *
  * Per layer [B; C] ← [cos δ, −i sin δ/η; −iη sin δ, cos δ][B; C]. Re δ = πh with h half turns; only f = h − round(h)
  * matters (the sign (−1)^h drops out of R, T and their derivatives), and Q + iP is e^{iπf} but for a real factor. A
@@ -26,12 +21,13 @@ const LARGE = 1e15;
  * product of the determinants travels with the state. sin δ keeps its relative accuracy in thin layers, because near
  * the critical angle 1/η is huge.
  *
+ * (A unary plus on a parameter tells V8 that the state is a double; without it every layer allocates.)
+ *
  * @param base start of the wavelength's records
  * @param polarizationOffset from there to the polarization's admittances
  * @param etaRe,etaIm admittance of the medium beyond the exit
  * @see H. A. Macleod, Thin-Film Optical Filters, 5th ed., §2.6; signs here for exp(−iωt)
  */
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: the innermost loop; its state must stay in local variables
 export function transfer(
   coating: Coating,
   records: Float64Array,
@@ -40,12 +36,11 @@ export function transfer(
   etaRe: number,
   etaIm: number,
 ): void {
-  const { count, offsets, thicknessNm, trace, factors, ends } = coating;
-  let isLossless = true;
+  const { count, offsets, thicknessNm, ends } = coating;
   let br = 1;
   let bi = 0;
-  let cr = etaRe;
-  let ci = etaIm;
+  let cr = +etaRe;
+  let ci = +etaIm;
   let norm = 1;
   for (let i = 0; i < count; i++) {
     const record = base + offsets[i];
@@ -57,7 +52,6 @@ export function transfer(
     const q = tanDenominator(z);
     const attenuation = records[record + ATTENUATION];
     const admittance = record + polarizationOffset;
-    const o = i * TRACE_LENGTH;
     let determinant = p * p + q * q;
     if (attenuation === 0) {
       const y = p * records[admittance + INVERSE_ETA];
@@ -68,17 +62,14 @@ export function transfer(
       ci = q * ci - z * br;
       br = nextBr;
       bi = nextBi;
-      trace[o + TRACE_PHASE] = p;
-      trace[o + TRACE_PHASE + 1] = q;
     } else {
-      isLossless = false;
       const x = Math.max(attenuation * d, LOWEST_EXPONENT);
       const k = x + ROUND - ROUND;
       const e = x - k;
       const ee = e * e;
       const odd = exp2Odd(e, ee);
       const even = exp2Even(ee);
-      const power = POWERS[-k | 0];
+      const power = POWERS_OF_HALF[-k | 0];
       const sum = 0.5 * (even * (1 + power) - odd * (1 - power));
       const difference = 0.5 * (even * (1 - power) - odd * (1 + power)); // keeps its digits in a thin layer
       const cosRe = q * sum;
@@ -101,35 +92,23 @@ export function transfer(
       cr = nextCr;
       br = nextBr;
       bi = nextBi;
-      trace[o + TRACE_PHASE] = cosRe;
-      trace[o + TRACE_PHASE + 1] = cosIm;
-      trace[o + TRACE_PHASE + 2] = sinRe;
-      trace[o + TRACE_PHASE + 3] = sinIm;
     }
     norm *= determinant;
     if ((i & BLOCK_MASK) === BLOCK_MASK) {
       const size = Math.abs(br) + Math.abs(bi) + Math.abs(cr) + Math.abs(ci);
       const factor = size > LARGE || size < 1 / LARGE ? 1 / size : 1;
-      factors[i >> BLOCK_SHIFT] = factor;
       br *= factor;
       bi *= factor;
       cr *= factor;
       ci *= factor;
       norm *= factor * factor;
     }
-    trace[o] = br;
-    trace[o + 1] = bi;
-    trace[o + 2] = cr;
-    trace[o + 3] = ci;
-    trace[o + 4] = norm;
-    trace[o + TRACE_DETERMINANT] = determinant;
   }
   ends[0] = br;
   ends[1] = bi;
   ends[2] = cr;
   ends[3] = ci;
   ends[4] = norm;
-  coating.isLossless = isLossless;
 }
 
 /**
@@ -154,13 +133,13 @@ export function transferPair(
   const { count, offsets, thicknessNm, ends } = coating;
   let brA = 1;
   let biA = 0;
-  let crA = etaReA;
-  let ciA = etaImA;
+  let crA = +etaReA;
+  let ciA = +etaImA;
   let normA = 1;
   let brB = 1;
   let biB = 0;
-  let crB = etaReB;
-  let ciB = etaImB;
+  let crB = +etaReB;
+  let ciB = +etaImB;
   let normB = 1;
   for (let i = 0; i < count; i++) {
     const record = base + offsets[i];
@@ -198,7 +177,7 @@ export function transferPair(
       const ee = e * e;
       const odd = exp2Odd(e, ee);
       const even = exp2Even(ee);
-      const power = POWERS[-k | 0];
+      const power = POWERS_OF_HALF[-k | 0];
       const sum = 0.5 * (even * (1 + power) - odd * (1 - power));
       const difference = 0.5 * (even * (1 - power) - odd * (1 + power)); // keeps its digits in a thin layer
       const cosRe = q * sum;
