@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -98,5 +99,43 @@ describe('simulate', () => {
     const { stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: ROOT, encoding: 'utf8', input: `${lines}\n` });
     expect(stdout).toHaveLength(100);
     expect(stderr).toBe('');
+  });
+});
+
+describe('design', () => {
+  const target = JSON.stringify({
+    id: 'antireflection',
+    spectra: [{ quantity: 'R', wavelengthsNm: [500, 550, 600], values: [0, 0, 0] }],
+    stack: { substrate: { medium: { n: 1.5 } }, materials: ['MgF2', 'TiO2'], maxLayers: 4 },
+  });
+
+  it('with --iterations answers the same bytes twice, and its stacks simulate to the spectra it shows', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stackwright-design-'));
+    try {
+      const file = join(folder, 'target.json');
+      writeFileSync(file, target);
+      const args = ['design', '--target', file, '--iterations', '1', '--candidates', '2', '--json'];
+      const first = stackwright(args);
+      expect(first.status).toBe(0);
+      expect(stackwright(args).stdout).toBe(first.stdout);
+
+      const { candidates } = JSON.parse(first.stdout);
+      expect(candidates).toHaveLength(2);
+      const requests = candidates.map(({ stack }: { stack: unknown }) =>
+        JSON.stringify({ stack, illumination: { wavelengthsNm: [500, 550, 600] } }),
+      );
+      const answers = stackwright(['simulate'], `${requests.join('\n')}\n`)
+        .stdout.trimEnd()
+        .split('\n');
+      answers.forEach((line, i) => {
+        const { R } = JSON.parse(line) as { R: number[] };
+        R.forEach((value, j) => {
+          expect(Math.abs(value - candidates[i].spectra[0].R[j])).toBeLessThan(1e-9);
+        });
+      });
+      expect(candidates[0].mae).toBeLessThan(0.01);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
