@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sourceHash } from '../scripts/ensure-built.mjs';
+import { ENTRIES } from '../scripts/entries.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -62,6 +63,14 @@ function start(args: string[]): Promise<Answer> {
 }
 
 const version = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version;
+
+it('every worker and every program that starts by itself is an entry', () => {
+  const workers = readdirSync(join(ROOT, 'services'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('-worker.ts'))
+    .map((path) => `services/${path}`);
+  expect(workers.length).toBeGreaterThan(0);
+  expect(Object.values(ENTRIES)).toEqual(expect.arrayContaining(['cli/main.ts', ...workers]));
+});
 
 describe('the first call', () => {
   it('builds, says so on stderr alone, and the second one does not build again', async () => {
