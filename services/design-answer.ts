@@ -1,7 +1,8 @@
 import type { Candidate } from '#core/design/candidate.ts';
 import type { DesignEvent } from '#core/design/pipeline.ts';
+import type { ConsultedPack, DesignSetup } from '#core/design/setup.ts';
 import type { Target } from '#core/targets/target.ts';
-import type { ConsultedPack, DesignRequest, DesignService, DesignSetup } from './design-service.ts';
+import type { DesignRequest, DesignService } from './design-service.ts';
 
 /** The answer to one target: the contract of the command line. */
 export interface DesignAnswer {

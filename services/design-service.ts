@@ -1,6 +1,7 @@
 import type { Candidate } from '#core/design/candidate.ts';
 import { openTarget } from '#core/design/open-target.ts';
 import { type DesignEvent, type DesignOptions, designStream, type ProposalSource } from '#core/design/pipeline.ts';
+import type { ConsultedPack, DesignSetup } from '#core/design/setup.ts';
 import { startingCoating, targetForDesign } from '#core/design/starting-stack.ts';
 import { type PackIdentity, Verifier } from '#core/design/verify.ts';
 import type { MaterialCatalogue } from '#core/materials/types.ts';
@@ -8,14 +9,6 @@ import type { Stack } from '#core/optics/stack.ts';
 import type { DesignSpace } from '#core/targets/design-space.ts';
 import type { Target } from '#core/targets/target.ts';
 import { SearchPool } from '#services/search/search-pool.ts';
-
-/** A pack that was considered for a target. */
-export interface ConsultedPack {
-  readonly id: string;
-  readonly fits: boolean;
-  /** why it was not asked; empty if it was */
-  readonly reasons: readonly string[];
-}
 
 /** What the installed packs have to say about one target. */
 export interface PackAdvice {
@@ -47,14 +40,6 @@ export interface RefineRequest {
   readonly candidates: number;
   readonly seed: number;
   readonly signal?: AbortSignal;
-}
-
-/** What the run is made of; comes before the first candidate. */
-export interface DesignSetup {
-  readonly type: 'setup';
-  /** materials that would have come by default but cannot serve */
-  readonly excluded: readonly { readonly id: string; readonly reason: string }[];
-  readonly packs: readonly ConsultedPack[];
 }
 
 const NO_ADVICE: PackAdvice = { consulted: [], identities: new Map(), sources: () => [] };

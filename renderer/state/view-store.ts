@@ -1,0 +1,33 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+export type DrawingTool = 'select' | 'freehand' | 'line' | 'band' | 'point' | 'erase';
+export type ValueScale = 'percent' | 'opticalDensity' | 'decibel';
+
+/** How the person looks at the work: not part of the document, and not undone. */
+export interface ViewState {
+  readonly selectedRowId: string | null;
+  readonly selectedCandidateId: string | null;
+  readonly selectedLayer: number | null;
+  readonly tool: DrawingTool;
+  readonly scale: ValueScale;
+  readonly shown: { readonly R: boolean; readonly T: boolean; readonly A: boolean };
+  /** wavelengths that the Spectrum chart shows, nm; null: what the target and the design ask for */
+  readonly rangeNm: readonly [number, number] | null;
+  /** vacuum wavelength under the pointer on any chart, nm */
+  readonly hoverNm: number | null;
+}
+
+export type ViewStore = StoreApi<ViewState>;
+
+export function createViewStore(): ViewStore {
+  return createStore<ViewState>()(() => ({
+    selectedRowId: null,
+    selectedCandidateId: null,
+    selectedLayer: null,
+    tool: 'select',
+    scale: 'percent',
+    shown: { R: true, T: false, A: false },
+    rangeNm: null,
+    hoverNm: null,
+  }));
+}
