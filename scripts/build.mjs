@@ -17,7 +17,7 @@ const OUT = join(ROOT, 'out');
 const KEEP_OLD_CHUNKS_MS = 24 * 3600 * 1000;
 
 /** Builds out/ afresh. Safe beside running programs and beside another build. */
-export async function build() {
+async function build() {
   const absent = Object.values(ENTRIES).filter((source) => !existsSync(join(ROOT, source)));
   if (absent.length > 0) throw new Error(`cannot build: no ${absent.join(', no ')} (listed in scripts/entries.mjs)`);
 
@@ -77,4 +77,11 @@ async function dropOldChunks(unused) {
   }
   const current = (await readdir(OUT)).filter((file) => file.startsWith('chunk-') && !unused.includes(file));
   for (const file of current) await utimes(join(OUT, file), now / 1000, now / 1000);
+}
+
+try {
+  await build();
+} catch (error) {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
 }

@@ -14,7 +14,7 @@ export function tool(/** @type {string} */ name) {
   const path = join(TOOLS_HOME, 'node_modules/.bin', name);
   if (!existsSync(path)) {
     process.stderr.write('installing the checking tools into .ci/depcruise …\n');
-    const args = ['ci', '--prefix', TOOLS_HOME, '--ignore-scripts', '--no-audit', '--no-fund'];
+    const args = ['ci', '--prefix', TOOLS_HOME, '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund'];
     execFileSync('npm', args, { stdio: ['ignore', 2, 2] });
   }
   return path;

@@ -2,6 +2,7 @@
  * Builds out/ when it is absent or older than the sources, and otherwise costs a few milliseconds.
  * Everything it has to say goes to stderr: stdout belongs to the program that asked.
  */
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -76,8 +77,7 @@ export async function ensureBuilt() {
     if (builtHash() === hash) return; // somebody else has just built it
     process.stderr.write('stackwright: building …\n');
     const started = performance.now();
-    const { build } = await import('./build.mjs');
-    await withStdoutOnStderr(build);
+    runBuild();
     writeFileSync(`${HASH_FILE}.${process.pid}`, hash);
     renameSync(`${HASH_FILE}.${process.pid}`, HASH_FILE);
     process.stderr.write(`stackwright: built in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
@@ -128,14 +128,10 @@ function isStale() {
   }
 }
 
-async function withStdoutOnStderr(work) {
-  const write = process.stdout.write;
-  process.stdout.write = process.stderr.write.bind(process.stderr);
-  try {
-    await work();
-  } finally {
-    process.stdout.write = write;
-  }
+/** In a process of its own: the bundler changes NODE_ENV and prints as it likes, here to stderr. */
+function runBuild() {
+  const { status, error } = spawnSync(process.execPath, [join(ROOT, 'scripts/build.mjs')], { stdio: ['ignore', 2, 2] });
+  if (status !== 0) throw new Error(error?.message ?? 'see above');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
