@@ -164,7 +164,13 @@ function main(): void {
   mkdirSync(values.out, { recursive: true });
   const held = { name: 'held-out', seed: heldOut, samples: Number(values['held-out']), periodicShare: 0 };
   generate(domain, held, shardSize, values.out);
-  const shallow = { name: 'shallow', seed: training + 1, samples: Number(values.shallow), periodicShare: 0, shallow: true };
+  const shallow = {
+    name: 'shallow',
+    seed: training + 1,
+    samples: Number(values.shallow),
+    periodicShare: 0,
+    shallow: true,
+  };
   generate(domain, shallow, shardSize, values.out);
   const train = { name: 'train', seed: training, samples: Number(values.samples), periodicShare: PERIODIC_SHARE };
   generate(domain, train, shardSize, values.out);

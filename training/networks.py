@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import List
+from typing import List, Tuple
 
 import numpy as np
 import torch
@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .domain import Domain
-from .physics import OuterStack
+from .physics import Circle, OuterStack
 
 
 class ResidualBlock(nn.Module):
@@ -60,20 +60,20 @@ class LayerMixture(nn.Module):
             state = self.choose(state, j, thickness_nm[:, j : j + 1])
         return torch.stack(seen, 1)
 
-    def begin(self, target: Tensor, mask: Tensor):
+    def begin(self, target: Tensor, mask: Tensor) -> Circle:
+        """Two circles in front of the stack, (2 x stacks x wavelengths): the one that R demands, and a point, 0."""
         zero = torch.zeros_like(target)
         radius = torch.sqrt(torch.clamp(target, 0.0, 1.0)) * mask
-        return (zero, zero, radius), (zero, zero, zero)
+        return torch.stack([zero, zero]), torch.stack([zero, zero]), torch.stack([radius, zero])
 
-    def advance(self, state, target: Tensor, mask: Tensor, j: int):
-        """Steps into layer j: the circle that R demands, and the point from which nothing would be reflected."""
-        circle, centre = self.outer.enter(state[0], j), self.outer.enter(state[1], j)
-        wanted = [mask * part for part in circle]
-        x = torch.cat(wanted + [centre[0], centre[1], mask * target, mask - 1], 1)
-        return (circle, centre), x
+    def advance(self, circles: Circle, target: Tensor, mask: Tensor, j: int) -> Tuple[Circle, Tensor]:
+        """Steps into layer j. Seen there: the circle that R demands, and the r that nothing would reflect."""
+        x, y, radius = self.outer.enter(circles, j)
+        wanted = [mask * x[0], mask * y[0], mask * radius[0]]
+        return (x, y, radius), torch.cat(wanted + [x[1], y[1], mask * target, mask - 1], 1)
 
-    def choose(self, state, j: int, thickness_nm: Tensor):
-        return self.outer.cross(state[0], j, thickness_nm), self.outer.cross(state[1], j, thickness_nm)
+    def choose(self, circles: Circle, j: int, thickness_nm: Tensor) -> Circle:
+        return self.outer.cross(circles, j, thickness_nm)
 
     def logits(self, x: Tensor) -> Tensor:
         """Log weights of all layers' mixtures at once, (stacks x layers x components)."""

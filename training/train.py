@@ -144,6 +144,32 @@ def mixture_loss(network: LayerMixture, maker: TargetMaker, bf16: bool) -> Loss:
     return loss
 
 
+def best_start(make: Callable[[], Surrogate], shallow: Shards, args: argparse.Namespace) -> Surrogate:
+    """The recurrence gets stuck from some random starts: of a few, trained briefly, the best is kept."""
+    best, least = make(), float("inf")
+    for attempt in range(args.tries):
+        torch.manual_seed(args.seed + attempt)
+        network = make()
+        loss = surrogate_loss(network, shallow.domain.points)
+        optimizer = torch.optim.AdamW(network.parameters(), lr=args.rate)
+        batches = shallow.batches(args.batch)
+        for step in range(args.try_steps):
+            for group in optimizer.param_groups:
+                group["lr"] = args.rate * min(1.0, step / 100, 2 * (1 - step / args.try_steps))
+            optimizer.zero_grad()
+            loss(*next(batches)).backward()
+            nn.utils.clip_grad_norm_(network.parameters(), args.clip)
+            optimizer.step()
+        network.eval()
+        with torch.no_grad():
+            error = float(loss(*shallow.all(1000)))
+        network.train()
+        print(f"surrogate: start {attempt} reaches {error:.4f} on shallow stacks", flush=True)
+        if error < least:
+            best, least = network, error
+    return best
+
+
 def surrogate_loss(network: Surrogate, points: int) -> Loss:
     """Held out: mean absolute error of R. While training: Huber's loss at a third of the wavelengths."""
 
@@ -181,7 +207,9 @@ def load_average(network: nn.Module, path: Path) -> Dict[str, float]:
 def build(args: argparse.Namespace, shards: Shards) -> Tuple[nn.Module, Loss]:
     maker = TargetMaker(shards.domain.points, args.seed)
     if args.network == "surrogate":
-        surrogate = Surrogate(shards.domain)
+        fresh = not (args.resume and (args.run / "surrogate.pt").exists())
+        shallow = Shards(args.run, "shallow.json")
+        surrogate = best_start(lambda: Surrogate(shards.domain), shallow, args) if fresh else Surrogate(shards.domain)
         return surrogate, surrogate_loss(surrogate, shards.domain.points)
     if args.network == "tandem":
         surrogate, tandem = Surrogate(shards.domain), Tandem(shards.domain)
@@ -201,7 +229,9 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--fall", type=float, default=0.3, help="share of the time over which the rate falls to 0")
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--batch", type=int, default=64)
-    parser.add_argument("--shallow", type=int, default=3000, help="surrogate: first steps on stacks of few layers")
+    parser.add_argument("--shallow", type=int, default=2000, help="surrogate: first steps on stacks of few layers")
+    parser.add_argument("--tries", type=int, default=6, help="surrogate: random starts, of which the best is kept")
+    parser.add_argument("--try-steps", type=int, default=700, help="surrogate: steps of each try")
     parser.add_argument("--clip", type=float, default=1.0, help="largest norm of a gradient")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--resume", action="store_true")
