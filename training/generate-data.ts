@@ -19,7 +19,7 @@ import { shippedMaterialsFolder } from '#services/materials/folders.ts';
 import { loadCatalogue } from '#services/materials/load-catalogue.ts';
 import { packageRoot } from '#services/package-root.ts';
 
-const PackSpecification = z.strictObject({
+const PackSpecification = z.object({
   id: z.string(),
   ambient: z.string(),
   materials: z.array(z.string()).min(1),

@@ -1,0 +1,56 @@
+/**
+ * `npm run bench -- NAME [options]` runs bench/NAME.bench.ts (bundled into out/bench/) or bench/NAME.mjs.
+ * Without a name it lists what there is. Nothing here is a test: figures are printed, not judged.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureBuilt } from './ensure-built.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const FOLDER = join(ROOT, 'bench');
+const SUFFIXES = ['.bench.ts', '.mjs'];
+
+function names() {
+  return readdirSync(FOLDER).flatMap((file) => {
+    const suffix = SUFFIXES.find((end) => file.endsWith(end));
+    return suffix === undefined ? [] : [file.slice(0, -suffix.length)];
+  });
+}
+
+/** Bundles a bench that is written in TypeScript; answers the file to run. */
+async function bundled(name) {
+  const { build } = await import('vite');
+  const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const outDir = join(ROOT, 'out', 'bench');
+  await build({
+    root: ROOT,
+    configFile: false,
+    logLevel: 'warn',
+    build: {
+      ssr: true,
+      target: 'node20',
+      outDir,
+      emptyOutDir: false,
+      minify: false,
+      rolldownOptions: {
+        input: { [name]: join(FOLDER, `${name}.bench.ts`) },
+        external: [/^node:/, ...Object.keys(dependencies).map((packageName) => new RegExp(`^${packageName}(/|$)`))],
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
+      },
+    },
+  });
+  return join(outDir, `${name}.js`);
+}
+
+const [name, ...args] = process.argv.slice(2);
+if (name === undefined || !names().includes(name)) {
+  console.error(`usage: npm run bench -- NAME [options]\nbenches: ${names().sort().join(', ')}`);
+  process.exit(2);
+}
+await ensureBuilt(); // benches may start workers from out/
+const plain = join(FOLDER, `${name}.mjs`);
+const file = existsSync(plain) ? plain : await bundled(name);
+const { status } = spawnSync(process.execPath, [file, ...args], { cwd: ROOT, stdio: 'inherit' });
+process.exit(status ?? 1);

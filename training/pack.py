@@ -1,0 +1,205 @@
+"""Makes a pack of exported networks: python -m training.pack --spec PACK.json --run DIR --pack OUT [--card TEMPLATE].
+
+Writes CARD.md from its template, every figure taken from what was measured, and manifest.json with the SHA-256 of
+each file. Run training.export and training.measure first.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import platform
+import re
+import subprocess
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, Dict, List
+
+import onnx
+import torch
+
+NETWORKS = {
+    "surrogate": {"role": "forward", "meaning": "thickness in nm in, R as a fraction out; scaled to 100 nm inside"},
+    "tandem": {
+        "role": "inverse",
+        "decoder": "point",
+        "meaning": "R as a fraction and a mask of 0 and 1 in, thickness in nm out; scaling is inside",
+    },
+    "mixture": {
+        "role": "inverse",
+        "decoder": "mixture-density",
+        "meaning": "R as a fraction, a mask of 0 and 1, uniform random numbers in 0 ... 1 and the sharpness (1: the "
+        "density itself) in, thickness in nm out; scaling and sampling are inside",
+    },
+}
+SHAPES = {
+    "thicknessNm": ["samples", "layers"],
+    "R": ["samples", "wavelengths"],
+    "target": ["samples", "wavelengths"],
+    "mask": ["samples", "wavelengths"],
+    "noise": ["samples", "layers", 3],
+    "sharpness": [1],
+}
+
+
+def processor() -> str:
+    """The processor's own name."""
+    try:
+        found = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text())
+    except OSError:
+        found = None
+    return found.group(1).strip() if found else platform.processor() or platform.machine()
+
+
+def commit() -> str:
+    found = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True)
+    return found.stdout.strip() if found.returncode == 0 else "unknown"
+
+
+def network_entry(pack: Path, name: str) -> Dict[str, Any]:
+    about = dict(NETWORKS[name])
+    meaning = about.pop("meaning")
+    graph = onnx.load(str(pack / f"{name}.onnx")).graph
+    weights = {tensor.name for tensor in graph.initializer}
+    inputs = [value.name for value in graph.input if value.name not in weights]
+    sizes = [torch.Size(tensor.dims).numel() for tensor in graph.initializer]
+    entry = {
+        **about,
+        "file": f"{name}.onnx",
+        "inputs": [{"name": key, "shape": SHAPES[key]} for key in inputs],
+        "outputs": [{"name": value.name, "shape": SHAPES[value.name]} for value in graph.output],
+        "normalisation": meaning,
+        "parameters": sum(sizes),
+    }
+    if entry["role"] == "inverse":
+        entry["acceptsPartialTargets"] = True
+    return entry
+
+
+def medium(table: Dict[str, Any]) -> Dict[str, str]:
+    return {"id": table["id"], "nkHash": table["nkHash"]}
+
+
+def metrics(measured: Dict[str, Any], bench: Dict[str, Any]) -> List[Dict[str, Any]]:
+    how = "npm run train -- {} --measure"
+    listed = [
+        ("forward, mean absolute error of R, held out", measured["surrogate"]["mae"], how),
+        ("point decoder, median MAE of R by the exact solver, held out", measured["tandem"]["medianMae"], how),
+        ("mixture density, mean -ln p per layer, held out", measured["mixture"]["nllPerLayer"], how),
+        ("mixture density, median MAE of the best of 64 samples", measured["mixture"]["medianMaeOfTheBest"], how),
+    ]
+    if bench:
+        command = "npm run bench -- {} " + f"--targets {bench['targets']} --seconds {bench['seconds']}"
+        listed += [
+            ("mixture samples and refinement, median MAE", bench["mixture"]["medianMae"], command),
+            ("random starts and the same refinement, median MAE", bench["random"]["medianMae"], command),
+            ("ratio of these medians", bench["ratioOfMedians"], command),
+        ]
+    return [{"name": name, "value": value, "unit": "1", "how": text} for name, value, text in listed]
+
+
+def fill_card(template: str, values: Dict[str, Any], run: Path) -> str:
+    """{{a.b}} becomes a measured value, {{a.b:.4f}} formatted; {{curve NAME}} a learning curve as a table."""
+
+    def value(match: "re.Match[str]") -> str:
+        found: Any = values
+        for part in match.group(1).split("."):
+            found = found[int(part)] if isinstance(found, list) else found[part]
+        return format(found, match.group(2)[1:]) if match.group(2) else str(found)
+
+    def curve(match: "re.Match[str]") -> str:
+        lines = [json.loads(line) for line in (run / f"{match.group(1)}.log.jsonl").read_text().splitlines()]
+        step = max(1, len(lines) // 12)
+        kept = lines[: len(lines) - 1 : step] + lines[-1:]
+        table = ["| minutes | steps | stacks seen | held-out loss |", "|---|---|---|---|"]
+        for line in kept:
+            row = (line["seconds"] / 60, line["steps"], line["samples"], line["heldOut"])
+            table.append("| {:.0f} | {} | {} | {:.5f} |".format(*row))
+        return "\n".join(table)
+
+    text = re.sub(r"\{\{curve (\w+)\}\}", curve, template)
+    return re.sub(r"\{\{([\w.]+)(:[^}]+)?\}\}", value, text)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--spec", type=Path, required=True)
+    parser.add_argument("--run", type=Path, required=True)
+    parser.add_argument("--pack", type=Path, required=True)
+    parser.add_argument("--card", type=Path)
+    args = parser.parse_args()
+    spec = json.loads(args.spec.read_text())
+    header = json.loads((args.run / "train.json").read_text())
+    held_out = json.loads((args.run / "held-out.json").read_text())
+    measured = json.loads((args.run / "measured.json").read_text())
+    bench_file = args.run / "bench.json"
+    bench = json.loads(bench_file.read_text()) if bench_file.exists() else {}
+    domain = header["domain"]
+    records = {name: torch.load(args.run / f"{name}.pt")["record"] for name in NETWORKS}
+    about = {
+        "date": datetime.now(timezone.utc).strftime("%Y-%m-%d"),
+        "commit": commit(),
+        "hardware": f"one thread of {processor()}, {os.cpu_count()} processors",
+        "software": f"Python {platform.python_version()}, torch {torch.__version__}",
+    }
+    networks = [network_entry(args.pack, name) for name in NETWORKS]
+    values = {"spec": spec, "measured": measured, "bench": bench, "records": records, "about": about}
+    values["parameters"] = {entry["file"][:-5]: entry["parameters"] for entry in networks}
+    if args.card:
+        (args.pack / "CARD.md").write_text(fill_card(args.card.read_text(), values, args.run))
+
+    files = sorted(path for path in args.pack.iterdir() if path.suffix in (".onnx", ".md") or path.name == "golden.json")
+    manifest = {
+        "format": "stackwright-pack/1",
+        "id": spec["id"],
+        "version": spec["version"],
+        "name": spec["name"],
+        "summary": spec["summary"],
+        "licence": spec["licence"],
+        "supersedes": [],
+        "structure": "planar/1",
+        "domain": {
+            "ambient": medium(domain["ambient"]),
+            "substrate": medium(domain["substrate"]),
+            "exit": None,
+            "materials": [medium(table) for table in domain["materials"]],
+            "layerCount": {"min": domain["layerCount"], "max": domain["layerCount"]},
+            "thicknessNm": domain["thicknessNm"],
+            "coherent": True,
+            "lossless": spec["lossless"],
+        },
+        "spectrum": {
+            "wavelengthsNm": domain["wavelengthsNm"],
+            "quantities": ["R"],
+            "angleDeg": 0,
+            "polarization": "unpolarized",
+            "direction": "forward",
+        },
+        "acceptsPartialTargets": True,
+        "networks": networks,
+        "training": {
+            "dataSeed": header["seed"],
+            "heldOutSeed": held_out["seed"],
+            **about,
+            "networks": {
+                name: {"samples": int(r["samples"]), "steps": int(r["steps"]), "seconds": round(r["seconds"], 1)}
+                for name, r in records.items()
+            },
+            "data": spec["data"],
+        },
+        "metrics": [
+            {**metric, "how": metric["how"].format(spec["id"])} for metric in metrics(measured, bench)
+        ],
+        "files": {
+            path.name: {"sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "bytes": path.stat().st_size}
+            for path in files
+        },
+    }
+    (args.pack / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+    print(f"{args.pack / 'manifest.json'}: {len(files)} files")
+
+
+if __name__ == "__main__":
+    main()
