@@ -5,5 +5,6 @@
 export const ENTRIES = {
   cli: 'cli/main.ts',
   'search-worker': 'services/search/search-worker.ts',
+  'inference-worker': 'services/inference/inference-worker.ts',
   'generate-data': 'training/generate-data.ts',
 };
