@@ -88,8 +88,8 @@ function drawPeriodic({ specification, wavelengthsNm, tables }: Domain, random: 
     const to = pile === piles - 1 ? out.length : from + random.integer(out.length - from + 1);
     const centre = random.integer(wavelengthsNm.length);
     for (let j = from; j < to; j++) {
-      const { n } = tables.materials[j % tables.materials.length];
-      const quarterNm = wavelengthsNm[centre] / (4 * n[centre]);
+      const n = tables.materials[j % tables.materials.length]?.n[centre] ?? 1;
+      const quarterNm = (wavelengthsNm[centre] ?? 0) / (4 * n);
       out[j] = Math.min(max, Math.max(min, quarterNm * (1 + spread * random.bell())));
     }
     from = to;
@@ -136,8 +136,9 @@ function generate(domain: Domain, part: Part, shardSize: number, folder: string)
       rows.set(thicknessNm, row * (layerCount + points));
       rows.set(R, row * (layerCount + points) + layerCount);
     }
-    files.push(`${part.name}-${files.length}.f32`);
-    writeFileSync(join(folder, files[files.length - 1]), rows);
+    const file = `${part.name}-${files.length}.f32`;
+    writeFileSync(join(folder, file), rows);
+    files.push(file);
     process.stderr.write(`\r${part.name}: ${done + count} of ${part.samples} stacks`);
   }
   process.stderr.write('\n');
@@ -156,8 +157,9 @@ function main(): void {
       shard: { type: 'string', default: '200000' },
     },
   });
-  if (positionals.length !== 1 || values.out === undefined) throw new Error('usage: PACK.json --out DIR --samples N');
-  const specification = PackSpecification.parse(JSON.parse(readFileSync(positionals[0], 'utf8')));
+  const [pack] = positionals;
+  if (pack === undefined || values.out === undefined) throw new Error('usage: PACK.json --out DIR --samples N');
+  const specification = PackSpecification.parse(JSON.parse(readFileSync(pack, 'utf8')));
   const { training, heldOut } = specification.seeds;
   const domain = loadDomain(specification);
   const shardSize = Number(values.shard);
