@@ -10,6 +10,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/prom
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'vite';
+import { bundleRenderer, publishRenderer } from './build-renderer.mjs';
 import { ENTRIES } from './entries.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -22,12 +23,15 @@ async function build() {
   if (absent.length > 0) throw new Error(`cannot build: no ${absent.join(', no ')} (listed in scripts/entries.mjs)`);
 
   const staging = join(OUT, `.staging-${process.pid}`);
-  await mkdir(staging, { recursive: true });
+  const rendererStaging = `${staging}-renderer`;
+  await Promise.all([staging, rendererStaging].map((folder) => mkdir(folder, { recursive: true })));
   try {
     await bundleInto(staging);
+    await bundleRenderer(ROOT, rendererStaging);
     await publish(staging);
+    await publishRenderer(rendererStaging, join(OUT, 'renderer'));
   } finally {
-    await rm(staging, { recursive: true, force: true });
+    await Promise.all([staging, rendererStaging].map((folder) => rm(folder, { recursive: true, force: true })));
   }
 }
 

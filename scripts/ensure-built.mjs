@@ -29,6 +29,7 @@ const ROOMS = ['core', 'services', 'cli', 'electron', 'renderer'];
 const SINGLE_FILES = [
   'scripts/entries.mjs',
   'scripts/build.mjs',
+  'scripts/build-renderer.mjs',
   'package.json',
   'package-lock.json',
   'tsconfig.base.json',
@@ -48,7 +49,7 @@ export function sourceHash(root = ROOT) {
 
 function sourceFiles(root) {
   const isSource = (name) =>
-    /\.(ts|tsx|mjs|json|css|html)$/.test(name) && !/\.test\.tsx?$|\.d\.ts$|^tsconfig/.test(name);
+    /\.(ts|tsx|mjs|json|css|html|svg)$/.test(name) && !/\.test\.tsx?$|\.d\.ts$|^tsconfig/.test(name);
   const files = SINGLE_FILES.filter((file) => existsSync(join(root, file)));
   const walk = (folder) => {
     for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
