@@ -15,13 +15,13 @@ export interface PackAdvice {
   readonly consulted: readonly ConsultedPack[];
   /** catalogue ids of the packs that fit, for a target that names no materials */
   readonly defaultMaterials?: readonly string[];
-  readonly identities: ReadonlyMap<string, PackIdentity>;
+  identities(space: DesignSpace): ReadonlyMap<string, PackIdentity>;
   sources(space: DesignSpace, seed: number): readonly ProposalSource[];
 }
 
 /** The installed packs: knows which of them fit a target, and asks them. */
 export interface PackAdvisor {
-  /** @param asked only these packs; absent: all. @throws StackwrightError MODEL for an id that is not installed */
+  /** @param asked only these packs; absent: all. @throws StackwrightError INVALID for an id that is not installed */
   advise(target: Target, catalogue: MaterialCatalogue, asked: readonly string[] | undefined): PackAdvice;
   close(): Promise<void>;
 }
@@ -42,7 +42,7 @@ export interface RefineRequest {
   readonly signal?: AbortSignal;
 }
 
-const NO_ADVICE: PackAdvice = { consulted: [], identities: new Map(), sources: () => [] };
+const NO_ADVICE: PackAdvice = { consulted: [], identities: () => new Map(), sources: () => [] };
 
 /** The design pipeline on this machine: threads for search, one more for networks, kept from target to target. */
 export class DesignService {
@@ -84,7 +84,7 @@ export class DesignService {
     const options = defaultMaterials === undefined ? {} : { defaultMaterials };
     const context = openTarget(target, this.catalogue, options);
     yield { type: 'setup', excluded: context.space.excluded, packs: advice.consulted };
-    const verifier = new Verifier(target, context, { seed: request.seed, packs: advice.identities });
+    const verifier = new Verifier(target, context, { seed: request.seed, packs: advice.identities(context.space) });
     const sources = advice.sources(context.space, request.seed);
     const signal = request.signal === undefined ? {} : { signal: request.signal };
     const runner = this.pool.open(target, { ...options, ...signal });

@@ -9,6 +9,7 @@ import type { Target } from '#core/targets/target.ts';
 import { designAnswer } from '#services/design-answer.ts';
 import { designBatch } from '#services/design-batch.ts';
 import { type DesignRequest, DesignService } from '#services/design-service.ts';
+import { openPackAdvisor } from '#services/inference/pack-advisor.ts';
 import { loadCatalogue } from '#services/materials/load-catalogue.ts';
 import { readTargetFile } from '#services/target-file.ts';
 import { EXIT, reportFault } from '../failure.ts';
@@ -74,7 +75,11 @@ async function run(options: Options): Promise<void> {
   // Read before anything is started, so that a wrong request is refused at once.
   const target = options.target === undefined ? undefined : await readTargetFile(options.target);
   const input = options.in === undefined ? undefined : await openInput(options.in, cancelling.signal);
-  const service = await DesignService.open(catalogue, { workers: options.workers });
+  const advisor = options.packs ? await openPackAdvisor() : undefined;
+  for (const problem of [...catalogue.problems, ...(advisor?.host.problems ?? [])]) {
+    process.stderr.write(`stackwright: ${problem}\n`);
+  }
+  const service = await DesignService.open(catalogue, { workers: options.workers, advisor });
   try {
     const request = requestOf(options, cancelling.signal);
     if (target !== undefined) await designOne(service, target, request, catalogue, options);

@@ -23,13 +23,15 @@ const FRACTIONS = [0, 0.2, 0.4, 0.6, 0.8] as const;
  * Computed exactly: each host layer is cut at these depths, layers of zero thickness are put into the cuts, and
  * the analytic Jacobian is asked for their derivatives.
  */
-export function findNeedles(coating: Coating, context: SearchContext): Needle[] {
+export function findNeedles(coating: Coating, context: SearchContext, cancelled = () => false): Needle[] {
   const needles: Needle[] = [];
   const faces: [Face, boolean][] = [[coating.front, false]];
   if (context.space.back.mode === 'design') faces.push([coating.back, true]);
   for (const [face, onBack] of faces) {
-    for (const medium of context.space.allowed)
+    for (const medium of context.space.allowed) {
+      if (cancelled()) break;
       needles.push(...needlesOfMedium(coating, face, onBack, medium, context));
+    }
   }
   return needles.filter((needle) => needle.slope < 0).sort((a, b) => a.slope - b.slope);
 }

@@ -13,7 +13,7 @@ import type { Verifier } from './verify.ts';
 /** Runs search tasks somewhere: in worker threads, or right here. */
 export interface SearchRunner {
   run(task: SearchTask): Promise<TaskResult>;
-  /** From this many milliseconds from now on, running tasks return at once with what they have. */
+  /** From this many milliseconds from now on, running tasks return at once with what they have. The last call counts. */
   stopAfter(milliseconds: number): void;
   /** true once the time is up or the person stopped the search */
   readonly stopping: boolean;
@@ -97,7 +97,7 @@ class DesignRun {
     this.options = options;
     this.pool = new ElitePool(POOL_CAPACITY, verifier.objectives);
     this.inbox = new ProposalInbox(startProposals(context), sources);
-    if (options.rounds === undefined) runner.stopAfter(options.budgetMs - verifier.reserveMs(options.candidates));
+    this.setDeadline();
   }
 
   async *events(): AsyncGenerator<DesignEvent, void, undefined> {
@@ -122,6 +122,14 @@ class DesignRun {
     return !this.runner.stopping && round < (this.options.rounds ?? Number.POSITIVE_INFINITY);
   }
 
+  /** The search ends so early that the answer can be verified within the budget; how early, is learnt on the way. */
+  private setDeadline(): void {
+    const { rounds, budgetMs, candidates } = this.options;
+    if (rounds !== undefined) return;
+    const elapsedMs = performance.now() - this.startedAt;
+    this.runner.stopAfter(budgetMs - elapsedMs - this.verifier.reserveMs(candidates));
+  }
+
   private *collect(results: readonly TaskResult[]): Generator<DesignEvent> {
     for (const { found, evaluations } of results) {
       this.pool.merge(found);
@@ -134,6 +142,7 @@ class DesignRun {
       this.shownBest = best;
       this.shownAt = now;
       yield { type: 'candidates', candidates: this.answer(), progress: this.progress() };
+      this.setDeadline();
     } else {
       yield { type: 'progress', progress: this.progress() };
     }
@@ -148,14 +157,19 @@ class DesignRun {
     };
   }
 
-  /** The pool's best, verified and ranked: specification passed first, then merit; a front first where one is asked. */
+  /**
+   * The pool's best, verified and ranked: specification passed first, then merit; a front first where one is asked.
+   * Where the order is not that of the pool, more of it is verified than is answered, as far as the time allows.
+   */
   private answer(): Candidate[] {
-    const { candidates: wanted } = this.options;
+    const { candidates: wanted, rounds, budgetMs } = this.options;
     const objectives: readonly Objective[] = this.verifier.objectives;
-    const considered = this.verifier.hasSpecification || objectives.length > 1 ? this.pool.entries.length : wanted;
+    const isReordered = this.verifier.hasSpecification || objectives.length > 1 || objectives[0] !== 'error';
+    const considered = isReordered ? Math.max(wanted, this.pool.entries.length) : wanted;
+    const lastMs = this.startedAt + (rounds === undefined ? budgetMs : Number.POSITIVE_INFINITY);
     const candidates: Candidate[] = [];
     for (const scored of [...this.pool.entries, ...this.pool.variations]) {
-      if (candidates.length >= Math.max(wanted, considered)) break;
+      if (candidates.length >= considered || (candidates.length >= wanted && performance.now() > lastMs)) break;
       const candidate = this.verifier.verify(scored);
       if (candidate !== undefined) candidates.push(candidate);
     }

@@ -38,8 +38,8 @@ export class Verifier {
   private readonly front = new SequenceBuffer();
   private readonly back = new SequenceBuffer();
   private readonly known = new WeakMap<Scored, Candidate>();
-  private spentMs = 0;
-  private verified = 0;
+  /** what a verification takes, ms: a running mean, since the first ones prepare what the others use */
+  private usualMs: number | undefined;
   /** coatings on which the two solvers disagreed */
   rejected = 0;
 
@@ -59,17 +59,16 @@ export class Verifier {
     if (known !== undefined) return known;
     const startedAt = performance.now();
     const candidate = this.compute(scored);
-    this.spentMs += performance.now() - startedAt;
-    this.verified++;
+    const tookMs = performance.now() - startedAt;
+    this.usualMs = this.usualMs === undefined ? tookMs : 0.8 * this.usualMs + 0.2 * tookMs;
     if (candidate === undefined) this.rejected++;
     else this.known.set(scored, candidate);
     return candidate;
   }
 
-  /** Time to set aside for verifying an answer, from what verifying took so far, ms. */
+  /** Time to set aside for verifying an answer of so many candidates, from what verifying took so far, ms. */
   reserveMs(candidates: number): number {
-    const each = this.verified === 0 ? 2 : this.spentMs / this.verified;
-    return 10 + each * candidates * (this.hasSpecification || this.objectives.length > 1 ? 3 : 1);
+    return 10 + (this.usualMs ?? 2) * candidates * (this.hasSpecification || this.objectives.length > 1 ? 2 : 1);
   }
 
   private compute(scored: Scored): Candidate | undefined {

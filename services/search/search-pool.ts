@@ -83,6 +83,7 @@ export class PoolRunner implements SearchRunner {
   }
 
   stopAfter(milliseconds: number): void {
+    clearTimeout(this.timer);
     this.timer = setTimeout(() => this.stop(), Math.max(0, milliseconds));
   }
 
