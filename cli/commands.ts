@@ -12,5 +12,6 @@ export const COMMANDS: Record<string, () => Promise<Register>> = {
   refine: async () => (await import('./commands/refine.ts')).registerRefine,
   simulate: async () => (await import('./commands/simulate.ts')).registerSimulate,
   materials: async () => (await import('./commands/materials.ts')).registerMaterials,
+  models: async () => (await import('./commands/models.ts')).registerModels,
   export: async () => (await import('./commands/export.ts')).registerExport,
 };

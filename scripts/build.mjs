@@ -22,14 +22,16 @@ async function build() {
   const absent = Object.values(ENTRIES).filter((source) => !existsSync(join(ROOT, source)));
   if (absent.length > 0) throw new Error(`cannot build: no ${absent.join(', no ')} (listed in scripts/entries.mjs)`);
 
+  // Until the window has its first file, the command line is built alone.
+  const hasWindow = existsSync(join(ROOT, 'renderer/main.tsx'));
   const staging = join(OUT, `.staging-${process.pid}`);
   const rendererStaging = `${staging}-renderer`;
   await Promise.all([staging, rendererStaging].map((folder) => mkdir(folder, { recursive: true })));
   try {
     await bundleInto(staging);
-    await bundleRenderer(ROOT, rendererStaging);
+    if (hasWindow) await bundleRenderer(ROOT, rendererStaging);
     await publish(staging);
-    await publishRenderer(rendererStaging, join(OUT, 'renderer'));
+    if (hasWindow) await publishRenderer(rendererStaging, join(OUT, 'renderer'));
   } finally {
     await Promise.all([staging, rendererStaging].map((folder) => rm(folder, { recursive: true, force: true })));
   }
