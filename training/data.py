@@ -53,9 +53,13 @@ class Shards:
 class TargetMaker:
     """Turns exact spectra into the targets that people have: whole, noisy, idealised, or given only in places."""
 
-    def __init__(self, points: int, seed: int):
+    def __init__(self, points: int, seed: int, device: str = "cpu"):
         self.points = points
-        self.generator = torch.Generator().manual_seed(seed)
+        self.device = device
+        self.generator = torch.Generator(device).manual_seed(seed)
+
+    def _uniform(self, *shape: int) -> Tensor:
+        return torch.rand(*shape, generator=self.generator, device=self.device)
 
     def __call__(self, R: Tensor) -> Tuple[Tensor, Tensor]:
         """Targets and masks (1 where the target says something), both shaped like R.
@@ -64,7 +68,7 @@ class TargetMaker:
         bands or at scattered points (a third of these sharpened as well).
         """
         count = R.shape[0]
-        kind = torch.rand(count, 1, generator=self.generator)
+        kind = self._uniform(count, 1)
         noisy = ((kind >= 0.65) & (kind < 0.75)).float()
         partial = kind >= 0.83
         sharp = ((kind >= 0.75) & (kind < 0.83)) | (kind >= 0.945)
@@ -74,26 +78,26 @@ class TargetMaker:
         return target * mask, mask
 
     def _noise(self, R: Tensor) -> Tensor:
-        size = 0.003 * 30 ** torch.rand(R.shape[0], 1, generator=self.generator)
-        return size * torch.randn(R.shape, generator=self.generator)
+        size = 0.003 * 30 ** self._uniform(R.shape[0], 1)
+        return size * torch.randn(R.shape, generator=self.generator, device=self.device)
 
     def _sharpened(self, R: Tensor) -> Tensor:
-        gain = 1 + 3 * torch.rand(R.shape[0], 1, generator=self.generator)
-        middle = 0.3 + 0.4 * torch.rand(R.shape[0], 1, generator=self.generator)
+        gain = 1 + 3 * self._uniform(R.shape[0], 1)
+        middle = 0.3 + 0.4 * self._uniform(R.shape[0], 1)
         return middle + gain * (R - middle)
 
     def _mask(self, count: int) -> Tensor:
         """Half are one or two bands, half scattered points."""
-        at = torch.arange(self.points).unsqueeze(0)
+        at = torch.arange(self.points, device=self.device).unsqueeze(0)
 
         def band() -> Tensor:
-            centre = self.points * torch.rand(count, 1, generator=self.generator)
-            half = self.points * (0.04 + 0.3 * torch.rand(count, 1, generator=self.generator))
+            centre = self.points * self._uniform(count, 1)
+            half = self.points * (0.04 + 0.3 * self._uniform(count, 1))
             return (at - centre).abs() <= half
 
-        second = torch.rand(count, 1, generator=self.generator) < 0.5
+        second = self._uniform(count, 1) < 0.5
         bands = band() | (band() & second)
-        share = 0.1 + 0.9 * torch.rand(count, 1, generator=self.generator)
-        scattered = torch.rand(count, self.points, generator=self.generator) < share
-        use_bands = torch.rand(count, 1, generator=self.generator) < 0.5
+        share = 0.1 + 0.9 * self._uniform(count, 1)
+        scattered = self._uniform(count, self.points) < share
+        use_bands = self._uniform(count, 1) < 0.5
         return torch.where(use_bands, bands, scattered).float()

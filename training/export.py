@@ -29,10 +29,9 @@ class Networks:
     def __init__(self, run: Path):
         self.held_out = Shards(run, "held-out.json")
         domain = self.held_out.domain
-        self.surrogate, self.tandem, self.mixture = Surrogate(domain), Tandem(domain), LayerMixture(domain)
-        self.records: Dict[str, Dict] = {}
-        for name in ("surrogate", "tandem", "mixture"):
-            self.records[name] = load_average(getattr(self, name), run / f"{name}.pt")
+        self.surrogate, _ = load_average(run / "surrogate.pt", lambda **sizes: Surrogate(domain, **sizes))
+        self.tandem, _ = load_average(run / "tandem.pt", lambda **sizes: Tandem(domain, **sizes))
+        self.mixture, _ = load_average(run / "mixture.pt", lambda **sizes: LayerMixture(domain, **sizes))
 
     def example(self, rows: int, seed: int) -> Dict[str, Tuple[nn.Module, Dict[str, Tensor]]]:
         """Each network with inputs made of held-out stacks: two whole targets, the others given only in a band."""

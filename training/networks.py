@@ -40,6 +40,7 @@ class LayerMixture(nn.Module):
     def __init__(self, domain: Domain, width: int = 512, hidden: int = 1024, blocks: int = 2, components: int = 64):
         super().__init__()
         self.domain = domain
+        self.sizes = {"width": width, "hidden": hidden, "blocks": blocks, "components": components}
         self.components = components
         self.outer = OuterStack(domain)
         layers = domain.layer_count
@@ -181,6 +182,7 @@ class Tandem(nn.Module):
     def __init__(self, domain: Domain, width: int = 320, blocks: int = 1):
         super().__init__()
         self.domain = domain
+        self.sizes = {"width": width, "blocks": blocks}
         self.read = nn.Linear(2 * domain.points, width)
         self.blocks = nn.ModuleList([ResidualBlock(width, width, 1) for _ in range(blocks)])
         self.norm = nn.LayerNorm(width)

@@ -101,7 +101,10 @@ def metrics(measured: Dict[str, Any], bench: Dict[str, Any]) -> List[Dict[str, A
 
 
 def fill_card(template: str, values: Dict[str, Any], run: Path) -> str:
-    """{{a.b}} becomes a measured value, {{a.b:.4f}} formatted; {{curve NAME}} a learning curve as a table."""
+    """{{a.b}} becomes a measured value, {{a.b:.4f}} formatted; {{curve NAME}} a learning curve as a table.
+
+    What stands between {{#bench}} and {{/bench}} is left out where the bench has not been run.
+    """
 
     def value(match: "re.Match[str]") -> str:
         found: Any = values
@@ -119,6 +122,8 @@ def fill_card(template: str, values: Dict[str, Any], run: Path) -> str:
             table.append("| {:.0f} | {} | {} | {:.5f} |".format(*row))
         return "\n".join(table)
 
+    kept = r"\1" if values["bench"] else ""
+    template = re.sub(r"\{\{#bench\}\}\n(.*?)\{\{/bench\}\}\n", kept, template, flags=re.DOTALL)
     text = re.sub(r"\{\{curve (\w+)\}\}", curve, template)
     return re.sub(r"\{\{([\w.]+)(:[^}]+)?\}\}", value, text)
 

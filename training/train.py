@@ -1,7 +1,8 @@
 """Trains one network of a pack, or goes on with it: python -m training.train mixture --run DIR --minutes 30 [--resume].
 
 The learning rate rises over the first steps, stays, and falls to zero over the last part of the time given. A
-checkpoint is written every minute and at the end, so a run can be stopped and resumed at any moment.
+checkpoint is written every minute and at the end, so a run can be stopped and resumed at any moment. Runs on a CUDA
+device where there is one, otherwise in one thread of the processor.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class Average:
 
 class Trainer:
     def __init__(self, network: nn.Module, loss: Loss, args: argparse.Namespace, run: Path, name: str):
-        self.network, self.loss, self.args, self.name = network, loss, args, name
+        self.network, self.loss, self.args, self.name = network.to(args.device), loss, args, name
         self.path = run / f"{name}.pt"
         self.log_path = run / f"{name}.log.jsonl"
         options = {} if torch.__version__.startswith("1.") else {"fused": True}
@@ -59,7 +60,7 @@ class Trainer:
         self.average = Average(network)
         self.record: Dict[str, float] = {"steps": 0, "samples": 0, "seconds": 0.0}
         if args.resume and self.path.exists():
-            saved = torch.load(self.path)
+            saved = torch.load(self.path, map_location=args.device)
             network.load_state_dict(saved["network"])
             self.optimizer.load_state_dict(saved["optimizer"])
             self.average.weights = saved["average"]
@@ -79,6 +80,7 @@ class Trainer:
             "average": self.average.weights,
             "optimizer": self.optimizer.state_dict(),
             "record": self.record,
+            "sizes": getattr(self.network, "sizes", {}),
         }
         partial = self.path.with_suffix(".partial")
         torch.save(saved, partial)
@@ -99,22 +101,24 @@ class Trainer:
     def run(self, batches: Iterator[Tuple[Tensor, Tensor]], held_out: Tuple[Tensor, Tensor]) -> None:
         begun = last = time.monotonic()
         before = self.record["seconds"]
+        device = self.args.device
+        held_out = (held_out[0].to(device), held_out[1].to(device))
         bar = tqdm(total=round(60 * self.args.minutes), unit="s", desc=self.name, mininterval=5)
         while time.monotonic() - begun < 60 * self.args.minutes:
             if 0 < self.args.steps <= self.record["steps"]:
                 break
-            batch = next(batches)
+            thickness_nm, R = next(batches)
             rate = self.rate(time.monotonic() - begun)
             for group in self.optimizer.param_groups:
                 group["lr"] = rate
-            loss = self.loss(*batch)
+            loss = self.loss(thickness_nm.to(device), R.to(device))
             self.optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(self.network.parameters(), self.args.clip)
             self.optimizer.step()
             self.average.update(self.network)
             self.record["steps"] += 1
-            self.record["samples"] += batch[0].shape[0]
+            self.record["samples"] += len(R)
             now = time.monotonic()
             self.record["seconds"] = before + now - begun
             if now - last > 60:
@@ -136,7 +140,7 @@ def mixture_loss(network: LayerMixture, maker: TargetMaker, bf16: bool) -> Loss:
         with torch.no_grad():
             target, mask = maker(R) if network.training else (R, torch.ones_like(R))
             x = network.features(target, mask, thickness_nm)
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
+        with torch.autocast(x.device.type, dtype=torch.bfloat16, enabled=bf16):
             logits = network.logits(x)
         unit = network.domain.unit(thickness_nm)
         return network.negative_log_density(logits.float(), unit).mean()
@@ -149,7 +153,7 @@ def best_start(make: Callable[[], Surrogate], shallow: Shards, args: argparse.Na
     best, least = make(), float("inf")
     for attempt in range(args.tries):
         torch.manual_seed(args.seed + attempt)
-        network = make()
+        network = make().to(args.device)
         loss = surrogate_loss(network, shallow.domain.points)
         optimizer = torch.optim.AdamW(network.parameters(), lr=args.rate)
         batches = shallow.batches(args.batch)
@@ -157,12 +161,12 @@ def best_start(make: Callable[[], Surrogate], shallow: Shards, args: argparse.Na
             for group in optimizer.param_groups:
                 group["lr"] = args.rate * min(1.0, step / 100, 2 * (1 - step / args.try_steps))
             optimizer.zero_grad()
-            loss(*next(batches)).backward()
+            loss(*(part.to(args.device) for part in next(batches))).backward()
             nn.utils.clip_grad_norm_(network.parameters(), args.clip)
             optimizer.step()
         network.eval()
         with torch.no_grad():
-            error = float(loss(*shallow.all(1000)))
+            error = float(loss(*(part.to(args.device) for part in shallow.all(1000))))
         network.train()
         print(f"surrogate: start {attempt} reaches {error:.4f} on shallow stacks", flush=True)
         if error < least:
@@ -176,7 +180,7 @@ def surrogate_loss(network: Surrogate, points: int) -> Loss:
     def loss(thickness_nm: Tensor, R: Tensor) -> Tensor:
         if not network.training:
             return (network(thickness_nm) - R).abs().mean()
-        index = torch.randperm(points)[: points // 3]
+        index = torch.randperm(points, device=R.device)[: points // 3]
         return 10 * nn.functional.huber_loss(network.at(thickness_nm, index), R[:, index], delta=0.05)
 
     return loss
@@ -194,30 +198,41 @@ def tandem_loss(network: Tandem, surrogate: Surrogate, maker: TargetMaker) -> Lo
     return loss
 
 
-def load_average(network: nn.Module, path: Path) -> Dict[str, float]:
-    """Puts a checkpoint's averaged weights into the network; answers the training record."""
-    saved = torch.load(path)
+def load_average(path: Path, make: Callable[..., nn.Module]) -> Tuple[nn.Module, Dict[str, float]]:
+    """A trained network, with the averaged weights of its checkpoint, and its training record."""
+    saved = torch.load(path, map_location="cpu")
+    network = make(**saved.get("sizes", {}))
     with torch.no_grad():
         for mine, kept in zip(network.parameters(), saved["average"]):
             mine.copy_(kept)
-    network.eval()
-    return saved["record"]
+    return network.eval(), saved["record"]
 
 
 def build(args: argparse.Namespace, shards: Shards) -> Tuple[nn.Module, Loss]:
-    maker = TargetMaker(shards.domain.points, args.seed)
+    domain = shards.domain
+    maker = TargetMaker(domain.points, args.seed, args.device)
     if args.network == "surrogate":
         fresh = not (args.resume and (args.run / "surrogate.pt").exists())
         shallow = Shards(args.run, "shallow.json")
-        surrogate = best_start(lambda: Surrogate(shards.domain), shallow, args) if fresh else Surrogate(shards.domain)
-        return surrogate, surrogate_loss(surrogate, shards.domain.points)
+        surrogate = best_start(lambda: Surrogate(domain), shallow, args) if fresh else Surrogate(domain)
+        return surrogate, surrogate_loss(surrogate, domain.points)
     if args.network == "tandem":
-        surrogate, tandem = Surrogate(shards.domain), Tandem(shards.domain)
-        load_average(surrogate, args.run / "surrogate.pt")
-        surrogate.requires_grad_(False)
-        return tandem, tandem_loss(tandem, surrogate, maker)
-    mixture = LayerMixture(shards.domain)
+        surrogate, _ = load_average(args.run / "surrogate.pt", lambda **sizes: Surrogate(domain, **sizes))
+        tandem = Tandem(domain, **({"width": 32} if args.small else {}))
+        return tandem, tandem_loss(tandem, surrogate.to(args.device).requires_grad_(False), maker)
+    sizes = {"width": 64, "hidden": 64, "blocks": 1} if args.small else {}
+    mixture = LayerMixture(domain, **sizes)
     return mixture, mixture_loss(mixture, maker, args.bf16)
+
+
+def has_fast_bf16() -> bool:
+    """Matrix units for bfloat16, which make training several times faster."""
+    if torch.__version__.startswith("1."):
+        return False
+    try:
+        return "amx_bf16" in Path("/proc/cpuinfo").read_text()
+    except OSError:
+        return False
 
 
 def parse() -> argparse.Namespace:
@@ -235,7 +250,9 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--clip", type=float, default=1.0, help="largest norm of a gradient")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--resume", action="store_true")
-    parser.add_argument("--bf16", action="store_true", help="matrix products in bfloat16 (worth it with AMX or a GPU)")
+    parser.add_argument("--bf16", action="store_true", default=has_fast_bf16(), help="matrix products in bfloat16")
+    parser.add_argument("--small", action="store_true", help="tiny networks, to try the whole round")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return parser.parse_args()
 
 
