@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Candidate } from '#core/design/candidate.ts';
 import type { DesignEvent } from '#core/design/pipeline.ts';
 import type { DesignSetup } from '#core/design/setup.ts';
+import { DesignHistory } from '#core/documents/design-document.ts';
 import { WorkbenchDocument } from '#core/documents/workbench-document.ts';
 import type { ErrorCode } from '#core/errors.ts';
 import type { MaterialDocument } from '#core/materials/document.ts';
@@ -17,8 +18,22 @@ import { Target } from '#core/targets/target.ts';
 /** Largest text of a file that a window may hand over, characters. */
 export const MOST_FILE_CHARACTERS = 16 * 1024 * 1024;
 
-const ErrorData = type<{ code: ErrorCode; message: string; path?: string }>();
-const procedure = oc.errors({ REFUSED: { data: ErrorData } });
+/** Why core refused: what a person can act on. `path` is the place in the request or the file. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly path?: string;
+}
+
+const procedure = oc.errors({
+  REFUSED: { data: type<Refusal>() },
+  /** a fault of the program; its trace is on the engine's stderr */
+  INTERNAL: { data: type<{ readonly message: string }>() },
+});
+const writing = procedure.errors({
+  /** another process holds the data: the sentence says which */
+  READ_ONLY: { data: type<{ readonly message: string }>() },
+});
 
 const FileText = z.strictObject({ name: z.string().max(1000), text: z.string().max(MOST_FILE_CHARACTERS) });
 
@@ -39,6 +54,8 @@ export interface MaterialSummary {
   readonly rangeNm: readonly [number, number];
   readonly source: string;
   readonly isDefault: boolean;
+  /** one of the person's own */
+  readonly isOwn: boolean;
 }
 
 export interface ModelSummary {
@@ -54,7 +71,17 @@ export interface OpenDocument {
   readonly revision: number;
   /** set when another program holds the same data: nothing is saved then, and this says who */
   readonly readOnlyReason: string | null;
+  /** set when the file was damaged: what was opened in its place, and where the damaged one lies */
+  readonly notice: string | null;
 }
+
+/** A verified candidate on its way to a window, which computes the spectra itself: they follow from the stack. */
+export type FoundCandidate = Omit<Candidate, 'spectra'>;
+
+type WithFound<E> = E extends { readonly candidates: readonly Candidate[] }
+  ? Omit<E, 'candidates'> & { readonly candidates: readonly FoundCandidate[] }
+  : E;
+export type RunEvent = DesignSetup | WithFound<DesignEvent>;
 
 /** What a file turned out to hold. */
 export type OpenedFile =
@@ -63,6 +90,8 @@ export type OpenedFile =
   | { readonly kind: 'design'; readonly stack: Stack };
 
 export const DesignRun = z.strictObject({
+  /** the window's own name for this run, by which it can be stopped */
+  run: z.string().min(1).max(64),
   target: Target,
   seed: z.int().min(0),
   candidates: z.int().min(1).max(48),
@@ -83,6 +112,8 @@ export const ExportRequest = z.strictObject({
   format: z.enum(['json', 'csv', 'spectrum-csv']),
   /** grid and light of the spectra in the export; also the grid of the n,k that a JSON carries */
   illumination: Illumination,
+  /** what is known of the design: origin, merit, provenance */
+  history: DesignHistory.optional(),
 });
 
 export const Settings = z.strictObject({
@@ -108,16 +139,28 @@ export const contract = {
     export: procedure.input(ExportRequest).output(type<{ fileName: string; mediaType: string; text: string }>()),
   },
   design: {
-    /** streams until its last event, `done`; aborting the call brings the search to its end */
-    run: procedure.input(DesignRun).output(eventIterator(type<DesignSetup | DesignEvent>())),
-    refine: procedure.input(RefineRun).output(type<readonly Candidate[]>()),
+    /** streams until its last event, `done`; aborting the call ends the search and the stream at once */
+    run: procedure.input(DesignRun).output(eventIterator(type<RunEvent>())),
+    /** ends a run early: its stream brings `done`, with the best so far. False if there is no such run any more. */
+    stop: procedure.input(z.strictObject({ run: z.string().max(64) })).output(type<{ readonly stopped: boolean }>()),
+    refine: procedure.input(RefineRun).output(type<readonly FoundCandidate[]>()),
   },
   document: {
     load: procedure.output(type<OpenDocument>()),
-    /** written whole or not at all, and on disk when the answer comes */
-    save: procedure
-      .input(z.strictObject({ document: WorkbenchDocument, revision: z.int().min(0) }))
-      .output(type<{ revision: number }>()),
+    /**
+     * Written whole or not at all, and on disk when the answer comes. `writer` is a window's own name: what another
+     * window has saved since is not overwritten, while an answer that was lost on the way does no harm.
+     */
+    save: writing
+      .errors({ CONFLICT: { data: type<{ readonly message: string; readonly revision: number }>() } })
+      .input(
+        z.strictObject({
+          document: WorkbenchDocument,
+          revision: z.int().min(0),
+          writer: z.string().min(1).max(64),
+        }),
+      )
+      .output(type<{ readonly revision: number }>()),
   },
-  settings: { load: procedure.output(type<Settings>()), save: procedure.input(Settings).output(type<void>()) },
+  settings: { load: procedure.output(type<Settings>()), save: writing.input(Settings).output(type<null>()) },
 };

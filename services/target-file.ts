@@ -20,7 +20,15 @@ export async function readTargetFile(path: string): Promise<Target> {
 
 /** The same, with what had to be guessed or assumed. */
 export async function openTargetFile(path: string): Promise<TableTarget> {
-  const text = decode(await bytesOf(path), path);
+  return parseTargetText(decode(await bytesOf(path), path), path);
+}
+
+/**
+ * A target from the text of a file.
+ * @param path names it in messages; its ending tells JSON from a table, unless the text begins with a brace
+ * @throws StackwrightError with a path inside the file
+ */
+export function parseTargetText(text: string, path: string): TableTarget {
   const isJson = /^\.(json|ndjson|jsonl)$/i.test(extname(path)) || text.trimStart().startsWith('{');
   if (!isJson) return tableTarget(text, basename(path, extname(path)), path);
   return { target: parseTarget(parseJson(singleLine(text, path), path)), notes: [] };

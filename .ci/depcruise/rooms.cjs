@@ -29,7 +29,7 @@ module.exports = {
       ON_NODE,
     ),
     only('electron', ['^core/', '^services/', PACKAGE], 'a host: services and core, no other host', ON_NODE),
-    only('renderer', ['^core/', '^services/contract', PACKAGE], "the window: core and the contract's types"),
+    only('renderer', ['^core/', '^services/(contract|wire)\\.ts$', PACKAGE], 'the window: core and the contract'),
     {
       name: 'nothing-imports-tools',
       severity: 'error',

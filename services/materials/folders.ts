@@ -17,12 +17,16 @@ export function shippedMaterialsFolder(environment: NodeJS.ProcessEnv = process.
 }
 
 /**
- * Where the person's own materials are kept: `materials` in $STACKWRIGHT_DATA, in $XDG_DATA_HOME/stackwright, or in
+ * Where everything of the person's own is kept: $STACKWRIGHT_DATA, $XDG_DATA_HOME/stackwright, or
  * ~/.local/share/stackwright, the first that is set.
  */
-export function userMaterialsFolder(environment: NodeJS.ProcessEnv = process.env): string {
+export function dataFolder(environment: NodeJS.ProcessEnv = process.env): string {
   const own = environment.STACKWRIGHT_DATA;
-  if (own) return join(resolve(own), 'materials');
-  const shared = environment.XDG_DATA_HOME || join(homedir(), '.local', 'share');
-  return join(shared, 'stackwright', 'materials');
+  if (own) return resolve(own);
+  return join(environment.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'stackwright');
+}
+
+/** Where the person's own materials are kept: `materials` in their data folder. */
+export function userMaterialsFolder(environment: NodeJS.ProcessEnv = process.env): string {
+  return join(dataFolder(environment), 'materials');
 }
