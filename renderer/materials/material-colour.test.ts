@@ -21,7 +21,7 @@ const contrast = (a: string, b: string) => {
 
 describe('material colours', () => {
   it('are the same at each call, and a colour for whatever name', () => {
-    for (const id of ['TiO2', 'SiO2/Malitson', 'H', 'n2.35', 'my own glass', '', '__proto__', 'constructor', 'λ/4'])
+    for (const id of ['TiO2', 'SiO2/Malitson', 'H', 'n 2.35', 'my own glass', '', '__proto__', 'constructor', 'λ/4'])
       expect(materialColour(id).fill).toMatch(/^#[0-9a-f]{6}$/);
     expect(materialColour('MgF2')).toEqual(materialColour('MgF2'));
   });
@@ -62,8 +62,8 @@ describe('material colours', () => {
 describe('names of media', () => {
   it('say what a medium is', () => {
     expect(mediumName('TiO2/Siefke')).toBe('TiO2/Siefke');
-    expect(mediumName({ n: 2.35 })).toBe('n2.35');
-    expect(mediumName({ n: 0.13, k: 3.99 })).toBe('n0.13+3.99i');
-    expect(mediumName({ wavelengthsNm: [400, 700], n: [1.47, 1.46] })).toBe('table n1.46');
+    expect(mediumName({ n: 2.35 })).toBe('n 2.35');
+    expect(mediumName({ n: 0.13, k: 3.99 })).toBe('n 0.13 + 3.99i');
+    expect(mediumName({ wavelengthsNm: [400, 700], n: [1.47, 1.46] })).toBe('table, n 1.47 at 400 nm');
   });
 });

@@ -93,7 +93,7 @@ const CHOSEN: Readonly<Record<string, readonly [string, MaterialPattern?]>> = {
   L: ['#c9d3df', DOTS],
 };
 
-/** Index of a name like "n2.35". */
+/** Index of a name like "n2.35" or "n 2.35 + 0.1i". */
 const CONSTANT_INDEX = /^n\s*=?\s*(\d+(?:\.\d+)?)/;
 
 const known = new Map<string, MaterialColour>();
@@ -102,7 +102,7 @@ const known = new Map<string, MaterialColour>();
  * The one colour of a material, everywhere in the window: hue by family, shade by name. Data sets of one material
  * ("SiO2/Malitson", "SiO2/Gao") share its hue and differ a little in lightness.
  *
- * @param id a catalogue id, a name of the stack's own, or "n2.35" for constants
+ * @param id a catalogue id, a name of the stack's own, or "n 2.35" for constants
  * @param family the catalogue's family; guessed from the formula when absent
  */
 export function materialColour(id: string, family?: string): MaterialColour {

@@ -1,0 +1,33 @@
+import { depositionNumber, type Structure } from './structure-model.ts';
+
+/** What the pictures show, at full precision, for assistive technology and scripts. */
+export function StructureDataTable({ structure }: { structure: Structure }) {
+  return (
+    <div className="sw-hidden">
+      <table aria-label="Structure data">
+        <thead>
+          <tr>
+            <th scope="col">Layer</th>
+            <th scope="col">Material</th>
+            <th scope="col">Thickness, nm</th>
+            <th scope="col">n at {structure.referenceNm} nm</th>
+            <th scope="col">k at {structure.referenceNm} nm</th>
+          </tr>
+        </thead>
+        <tbody>
+          {[...structure.front, ...structure.back].map((layer) => (
+            <tr key={`${layer.side}${layer.index}`}>
+              <th scope="row">
+                {layer.side} {depositionNumber(layer, structure)}
+              </th>
+              <td>{layer.name}</td>
+              <td>{layer.thicknessNm}</td>
+              <td>{layer.constants?.n ?? ''}</td>
+              <td>{layer.constants?.k ?? ''}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
