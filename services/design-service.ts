@@ -9,6 +9,7 @@ import type { Stack } from '#core/optics/stack.ts';
 import type { DesignSpace } from '#core/targets/design-space.ts';
 import type { Target } from '#core/targets/target.ts';
 import { SearchPool } from '#services/search/search-pool.ts';
+import { warmUp } from '#services/search/warm-up.ts';
 
 /** What the installed packs have to say about one target. */
 export interface PackAdvice {
@@ -66,7 +67,9 @@ export class DesignService {
   ): Promise<DesignService> {
     const pool = new SearchPool(options.workers);
     try {
-      await pool.ready();
+      const ready = pool.ready();
+      warmUp(catalogue);
+      await ready;
     } catch (error) {
       await pool.close();
       throw error;
@@ -79,6 +82,7 @@ export class DesignService {
    * @throws StackwrightError with a path relative to the target
    */
   async *design(target: Target, request: DesignRequest): AsyncGenerator<DesignSetup | DesignEvent, void, undefined> {
+    const startedAt = performance.now();
     const advice = this.advisor?.advise(target, this.catalogue, request.packs) ?? NO_ADVICE;
     const { defaultMaterials } = advice;
     const options = defaultMaterials === undefined ? {} : { defaultMaterials };
@@ -89,7 +93,7 @@ export class DesignService {
     const signal = request.signal === undefined ? {} : { signal: request.signal };
     const runner = this.pool.open(target, { ...options, ...signal });
     try {
-      yield* designStream(context, verifier, runner, sources, request);
+      yield* designStream(context, verifier, runner, sources, { startedAt, ...request });
     } finally {
       runner.release();
     }

@@ -30,6 +30,8 @@ export interface DesignOptions {
   readonly candidates: number;
   /** wall time, ms; ignored when `rounds` is given */
   readonly budgetMs: number;
+  /** performance.now() from which the budget counts; by default when the stream begins */
+  readonly startedAt?: number;
   /** rounds of search in place of a budget: the answer then depends on nothing but the request */
   readonly rounds?: number;
 }
@@ -72,7 +74,7 @@ export async function* designStream(
 }
 
 class DesignRun {
-  private readonly startedAt = performance.now();
+  private readonly startedAt: number;
   private readonly pool: ElitePool;
   private readonly inbox: ProposalInbox;
   private evaluations = 0;
@@ -95,6 +97,7 @@ class DesignRun {
     this.verifier = verifier;
     this.runner = runner;
     this.options = options;
+    this.startedAt = options.startedAt ?? performance.now();
     this.pool = new ElitePool(POOL_CAPACITY, verifier.objectives);
     this.inbox = new ProposalInbox(startProposals(context), sources);
     this.setDeadline();

@@ -4,6 +4,7 @@ import { runTask } from '#core/design/search-task.ts';
 import { StackwrightError } from '#core/errors.ts';
 import { loadCatalogue } from '#services/materials/load-catalogue.ts';
 import type { SearchJob, WorkerAnswer, WorkerRequest } from './search-job.ts';
+import { warmUp } from './warm-up.ts';
 
 /** Compiled targets kept for the tasks to come, latest last. */
 const KEPT_TARGETS = 3;
@@ -29,6 +30,7 @@ function contextOf(job: SearchJob): SearchContext {
 export function answer(request: WorkerRequest): WorkerAnswer {
   if ('warmUp' in request) {
     catalogue ??= loadCatalogue();
+    warmUp(catalogue);
     return { warm: true };
   }
   const flag = new Int32Array(request.stopFlag);

@@ -132,6 +132,11 @@ function incoherentPart(
   const returning = solve(substrate, turnedFront, ambient);
 
   const roundTrip = returning.R * leaving.R * P * P;
+  if (q.im === 0 && roundTrip >= 1) {
+    // A clear slab between mirrors so perfect that what enters is lost in rounding: nothing enters, nothing leaves.
+    const absorption = { front: enteringLosses, slab: 0, back: slab.back.indices.map(() => 0) };
+    return { R: entering.R, T: 0, ...(wantsAbsorption ? { absorption } : {}) };
+  }
   const forward = entering.T / (1 - roundTrip); // moving forward just behind the front coating
   const backward = forward * P * leaving.R * P; // moving backward, arriving at the front coating
   const R = entering.R + backward * returning.T;
