@@ -2,7 +2,9 @@
  * Does the mixture density of reflector-20 earn its place? For realisable targets that no network has seen, the same
  * refinement for the same seconds from (a) samples of the mixture and (b) random thicknesses.
  *
- *   npm run bench -- reflector-20 [--targets 40] [--seconds 2] [--seed 4242] [--sharpness 1] [--pack FOLDER] [--json]
+ *   npm run bench -- reflector-20 [--targets 40] [--seconds 2] [--seed 4242] [--bands] [--sharpness X] [--pack FOLDER] [--json]
+ *
+ * With --bands the targets are drawn shapes instead: R = 1 in one band, 0 elsewhere, which no stack has.
  *
  * Both draw 64 stacks, score them by the exact solver, refine them best first (bounded Levenberg–Marquardt, at most 60
  * evaluations each), and draw 64 more while time is left. One thread; the time of the networks counts.
@@ -14,9 +16,8 @@ import type { Coating } from '#core/design/coating.ts';
 import { openTarget } from '#core/design/open-target.ts';
 import { Random } from '#core/design/random.ts';
 import type { SearchContext } from '#core/design/search-context.ts';
-import { sampleMixture } from '#core/inverse/decode.ts';
+import { networkFor, sampleMixture } from '#core/inverse/decode.ts';
 import { encodeTarget } from '#core/inverse/encode.ts';
-import { networkFor } from '#core/inverse/decode.ts';
 import { createEvaluator } from '#core/optics/kernel/plain-evaluator.ts';
 import type { Target } from '#core/targets/target.ts';
 import { InferenceHost } from '#services/inference/inference-host.ts';
@@ -43,7 +44,8 @@ const { values: options } = parseArgs({
     targets: { type: 'string', default: '40' },
     seconds: { type: 'string', default: '2' },
     seed: { type: 'string', default: '4242' },
-    sharpness: { type: 'string', default: '1' },
+    bands: { type: 'boolean', default: false },
+    sharpness: { type: 'string' },
     pack: { type: 'string', default: join(packsFolder(), 'reflector-20') },
     json: { type: 'boolean', default: false },
   },
@@ -77,8 +79,19 @@ function realisableTarget(random: Random): Target {
   const none = { count: 0, media: new Int32Array(0), thicknessNm: new Float64Array(0) };
   const R = new Float64Array(wavelengthsNm.length);
   evaluator.spectra({ count: layers, media: Int32Array.from(media), thicknessNm }, none, R, new Float64Array(R.length));
+  return targetFor([...R]);
+}
+
+/** R = 1 in a band 50 to 200 nm wide, 0 elsewhere. */
+function bandTarget(random: Random): Target {
+  const widthNm = random.between(50, 200);
+  const centreNm = random.between(420, 780);
+  return targetFor(spectrum.wavelengthsNm.map((nm) => (2 * Math.abs(nm - centreNm) <= widthNm ? 1 : 0)));
+}
+
+function targetFor(values: number[]): Target {
   return {
-    spectra: [{ quantity: 'R', wavelengthsNm: [...wavelengthsNm], values: [...R] }],
+    spectra: [{ quantity: 'R', wavelengthsNm: [...spectrum.wavelengthsNm], values }],
     stack: {
       substrate: { medium: domain.substrate.id },
       materials: domain.materials.map(({ id }) => id),
@@ -129,7 +142,8 @@ function mixtureDraw({ manifest, session }: OpenPack, target: Target, random: Ra
   const network = networkFor(manifest, 'inverse', 'mixture-density');
   if (network === undefined) throw new Error('the pack has no mixture density');
   const encoded = encodeTarget(target, manifest);
-  return () => sampleMixture(session(network.file), encoded, layers, BATCH, random, Number(options.sharpness));
+  const sharpness = options.sharpness === undefined ? network.sharpness : Number(options.sharpness);
+  return () => sampleMixture(session(network.file), encoded, layers, BATCH, random, sharpness);
 }
 
 function quantile(sorted: readonly number[], share: number): number {
@@ -157,7 +171,7 @@ const [seed, seconds, count] = [Number(options.seed), Number(options.seconds), N
 const mixture: Outcome[] = [];
 const random: Outcome[] = [];
 for (let i = 0; i < count; i++) {
-  const target = realisableTarget(new Random(seed, i));
+  const target = (options.bands ? bandTarget : realisableTarget)(new Random(seed, i));
   const context = openTarget(target, catalogue);
   const fromMixture = () => search(context, mixtureDraw(pack, target, new Random(seed, i, 1)), seconds);
   const chance = new Random(seed, i, 2);
@@ -182,14 +196,16 @@ const result = {
   machine: cpus()[0]?.model ?? 'unknown',
   node: process.version,
   packSha256: pack.sha256,
-  ...{ targets: count, seconds, seed, sharpness: Number(options.sharpness) },
+  ...{ kind: options.bands ? 'bands' : 'realisable', targets: count, seconds, seed },
   mixture: a,
   random: b,
   ratioOfMedians: a.medianMae / b.medianMae,
 };
 if (options.json) console.log(JSON.stringify(result, null, 2));
 else {
-  console.log(`${count} held-out realisable targets, ${seconds} s each, seed ${seed}, ${result.machine}, ${result.node}`);
+  console.log(
+    `${count} held-out realisable targets, ${seconds} s each, seed ${seed}, ${result.machine}, ${result.node}`,
+  );
   const row = (name: string, s: typeof a) =>
     `${name.padEnd(16)} median MAE ${s.medianMae.toExponential(2)}  quartiles ${s.quartilesMae.map((q) => q.toExponential(2)).join(' … ')}  solved ${(100 * s.solvedShare).toFixed(0)} %  best of 64 unrefined ${s.medianMaeBestOf64.toFixed(4)}  starts ${s.meanStarts}`;
   console.log(row('mixture', a));

@@ -53,7 +53,19 @@ function settings(minutes, smoke) {
   const tiny = ['--small', '--minutes', '0.2'];
   return {
     data: ['--samples', '20000', '--held-out', '1000', '--shallow', '5000'],
-    surrogate: [...surrogate, '--minutes', '0.2', '--steps', '200', '--shallow', '100', '--tries', '2', '--try-steps', '50'],
+    surrogate: [
+      ...surrogate,
+      '--minutes',
+      '0.2',
+      '--steps',
+      '200',
+      '--shallow',
+      '100',
+      '--tries',
+      '2',
+      '--try-steps',
+      '50',
+    ],
     tandem: [...tiny, '--steps', '60'],
     mixture: [...tiny, '--steps', '100'],
     measure: ['--stacks', '200', '--targets', '4'],
@@ -102,7 +114,8 @@ function round(id, folder, python, stages, { resume, measure }) {
   mkdirSync(join(ROOT, folder), { recursive: true });
   if (!measure) {
     const isThere = existsSync(join(ROOT, folder, 'train.json'));
-    if (!(resume && isThere)) run(process.execPath, ['out/generate-data.js', specification, '--out', folder, ...stages.data]);
+    if (!(resume && isThere))
+      run(process.execPath, ['out/generate-data.js', specification, '--out', folder, ...stages.data]);
     for (const network of ['surrogate', 'tandem', 'mixture']) {
       const options = [...stages[network], ...(resume ? ['--resume'] : [])];
       run(python, ['-m', 'training.train', network, '--run', folder, ...options]);

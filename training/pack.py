@@ -58,7 +58,7 @@ def commit() -> str:
     return found.stdout.strip() if found.returncode == 0 else "unknown"
 
 
-def network_entry(pack: Path, name: str) -> Dict[str, Any]:
+def network_entry(pack: Path, name: str, sharpness: float) -> Dict[str, Any]:
     about = dict(NETWORKS[name])
     meaning = about.pop("meaning")
     graph = onnx.load(str(pack / f"{name}.onnx")).graph
@@ -75,6 +75,8 @@ def network_entry(pack: Path, name: str) -> Dict[str, Any]:
     }
     if entry["role"] == "inverse":
         entry["acceptsPartialTargets"] = True
+    if name == "mixture":
+        entry["sharpness"] = sharpness
     return entry
 
 
@@ -149,7 +151,7 @@ def main() -> None:
         "hardware": f"one thread of {processor()}, {os.cpu_count()} processors",
         "software": f"Python {platform.python_version()}, torch {torch.__version__}",
     }
-    networks = [network_entry(args.pack, name) for name in NETWORKS]
+    networks = [network_entry(args.pack, name, spec["sharpness"]) for name in NETWORKS]
     values = {"spec": spec, "measured": measured, "bench": bench, "records": records, "about": about}
     values["parameters"] = {entry["file"][:-5]: entry["parameters"] for entry in networks}
     if args.card:

@@ -61,6 +61,8 @@ export const PackNetwork = z.strictObject({
   ...TENSORS,
   normalisation: z.string(),
   parameters: z.int().min(1),
+  /** mixture densities: the sharpness with which samples are best drawn (see sampleMixture); 1 if absent */
+  sharpness: z.number().min(0.1).max(10).optional(),
   acceptsPartialTargets: z.boolean().optional(),
 });
 export type PackNetwork = z.infer<typeof PackNetwork>;

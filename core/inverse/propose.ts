@@ -29,7 +29,7 @@ export interface ProposeOptions {
   /** how many samples to draw where the pack has a mixture density */
   readonly samples: number;
   readonly random: Random;
-  /** see sampleMixture */
+  /** see sampleMixture; default: what the pack recommends */
   readonly sharpness?: number;
 }
 
@@ -54,7 +54,14 @@ export async function proposeFromPack(
   const mixture = networkFor(manifest, 'inverse', 'mixture-density');
   if (mixture !== undefined && samples > 0) {
     const session = pack.session(mixture.file);
-    const drawn = await sampleMixture(session, encoded, layerCount.max, samples, random, sharpness);
+    const drawn = await sampleMixture(
+      session,
+      encoded,
+      layerCount.max,
+      samples,
+      random,
+      sharpness ?? mixture.sharpness,
+    );
     for (const thicknessNm of drawn) found.push({ origin: 'mdn', thicknessNm });
   }
 

@@ -90,7 +90,9 @@ export async function measurePack(
     for (const R of targets) answers.push(maeOf(exact(await decodePoint(pack.session(point.file), encoded(R))), R));
   }
   const draw = async (R: Float64Array) =>
-    mixture ? sampleMixture(pack.session(mixture.file), encoded(R), layers, counts.samples, random) : [];
+    mixture
+      ? sampleMixture(pack.session(mixture.file), encoded(R), layers, counts.samples, random, mixture.sharpness)
+      : [];
   const chance = async () => Array.from({ length: counts.samples }, () => randomStack(manifest, random));
   return {
     seed,
