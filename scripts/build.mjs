@@ -10,6 +10,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/prom
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'vite';
+import { bundleElectron, publishElectron } from './build-electron.mjs';
 import { bundleRenderer, publishRenderer } from './build-renderer.mjs';
 import { ENTRIES } from './entries.mjs';
 
@@ -26,14 +27,18 @@ async function build() {
   const hasWindow = existsSync(join(ROOT, 'renderer/main.tsx'));
   const staging = join(OUT, `.staging-${process.pid}`);
   const rendererStaging = `${staging}-renderer`;
-  await Promise.all([staging, rendererStaging].map((folder) => mkdir(folder, { recursive: true })));
+  const electronStaging = `${staging}-electron`;
+  const folders = [staging, rendererStaging, electronStaging];
+  await Promise.all(folders.map((folder) => mkdir(folder, { recursive: true })));
   try {
     await bundleInto(staging);
     if (hasWindow) await bundleRenderer(ROOT, rendererStaging);
+    await bundleElectron(ROOT, electronStaging);
     await publish(staging);
+    await publishElectron(electronStaging, join(OUT, 'electron'));
     if (hasWindow) await publishRenderer(rendererStaging, join(OUT, 'renderer'));
   } finally {
-    await Promise.all([staging, rendererStaging].map((folder) => rm(folder, { recursive: true, force: true })));
+    await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
   }
 }
 

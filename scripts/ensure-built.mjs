@@ -29,6 +29,7 @@ const ROOMS = ['core', 'services', 'cli', 'electron', 'renderer'];
 const SINGLE_FILES = [
   'scripts/entries.mjs',
   'scripts/build.mjs',
+  'scripts/build-electron.mjs',
   'scripts/build-renderer.mjs',
   'package.json',
   'package-lock.json',

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { Component, type ReactNode, useMemo, useState } from 'react';
-import { useCatalogue } from '#renderer/physics/catalogue-context.tsx';
+import { useCatalogueState } from '#renderer/physics/catalogue-context.tsx';
 import { useStores, useView, useWorkbench } from '#renderer/state/stores.tsx';
 import { CrossSection } from './CrossSection.tsx';
 import { IndexProfileChart } from './IndexProfileChart.tsx';
@@ -23,20 +23,26 @@ const SAYING: Readonly<Record<Lack, string>> = {
 /** The design in hand, drawn to scale, and its index profile. */
 export function StructurePanel() {
   const stack = useWorkbench(({ design }) => design?.stack ?? null);
-  const catalogue = useCatalogue();
+  const { catalogue, status } = useCatalogueState();
   const structure = useMemo(() => (stack === null ? null : structureOf(stack, catalogue)), [stack, catalogue]);
   return (
     <section aria-label="Structure" className={classes.panel}>
       {structure === null ? (
         <p className={classes.empty}>No design in hand yet. Take a candidate, or add layers, to see it to scale.</p>
       ) : (
-        <StructureOfDesign structure={structure} />
+        <StructureOfDesign structure={structure} isComplete={status !== 'loading'} />
       )}
     </section>
   );
 }
 
-function StructureOfDesign({ structure }: { structure: Structure }) {
+interface StructureOfDesignProps {
+  readonly structure: Structure;
+  /** whether all materials are known; until then, none is missed */
+  readonly isComplete: boolean;
+}
+
+function StructureOfDesign({ structure, isComplete }: StructureOfDesignProps) {
   const [mode, setMode] = useState<Mode>('3d');
   const [lack, setLack] = useState<Lack | null>(() => (hasWebGl() ? null : 'unavailable'));
   const { view } = useStores();
@@ -72,7 +78,7 @@ function StructureOfDesign({ structure }: { structure: Structure }) {
           )}
         </p>
       )}
-      {structure.problems.length > 0 && (
+      {isComplete && structure.problems.length > 0 && (
         <p className={classes.notice} role="status">
           {structure.problems[0]}
         </p>
