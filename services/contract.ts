@@ -110,8 +110,8 @@ export const ExportRequest = z.strictObject({
   stack: Stack,
   name: z.string().max(200),
   format: z.enum(['json', 'csv', 'spectrum-csv']),
-  /** grid and light of the spectra in the export; also the grid of the n,k that a JSON carries */
-  illumination: Illumination,
+  /** light and grid of the spectra in the export, and grid of the n,k that a JSON carries; absent: a usual one */
+  illumination: Illumination.optional(),
   /** what is known of the design: origin, merit, provenance */
   history: DesignHistory.optional(),
 });

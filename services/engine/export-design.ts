@@ -4,6 +4,7 @@ import { readableJson } from '#core/documents/readable-json.ts';
 import { layerCsv } from '#core/fabrication/layer-csv.ts';
 import { opticalReference } from '#core/fabrication/layer-figures.ts';
 import { spectrumCsv } from '#core/fabrication/spectrum-csv.ts';
+import { wavelengthGrid } from '#core/fabrication/wavelength-grid.ts';
 import type { ExportRequest } from '#services/contract.ts';
 import { sha256 } from '#services/design-file.ts';
 import type { LoadedCatalogue } from '#services/materials/load-catalogue.ts';
@@ -17,7 +18,8 @@ export interface ExportedFile {
 
 /** A design as a file, as `stackwright export` writes it. @throws StackwrightError */
 export function exportDesign(request: z.output<typeof ExportRequest>, catalogue: LoadedCatalogue): ExportedFile {
-  const { stack, format, illumination, history } = request;
+  const { stack, format, history } = request;
+  const illumination = request.illumination ?? { wavelengthsNm: wavelengthGrid(stack, catalogue) };
   const facts = { programVersion: programVersion(), date: new Date().toISOString() };
   const stem = fileStem(request.name);
   if (format === 'json') {
