@@ -25,6 +25,15 @@ def exact(domain: Domain, thickness_nm: Tensor) -> Tensor:
     return torch.cat([reflectances(domain, part.double()) for part in thickness_nm.split(1000)])
 
 
+def check_physics(networks: Networks, stacks: int) -> Dict[str, float]:
+    """The spectra of training/physics.py against those of core's solver; they differ by the float32 of the shards."""
+    thickness_nm, R = networks.held_out.all(stacks)
+    worst = float((exact(networks.held_out.domain, thickness_nm) - R).abs().max())
+    if not worst < 2e-5:
+        raise SystemExit(f"training/physics.py and core's solver disagree by {worst:.2g} in R")
+    return {"stacks": len(R), "worstPoint": worst}
+
+
 @torch.no_grad()
 def measure_surrogate(networks: Networks, stacks: int) -> Dict[str, float]:
     thickness_nm, R = networks.held_out.all(stacks)
@@ -113,6 +122,7 @@ def main() -> None:
     measured = {
         "machine": platform.processor() or platform.machine(),
         "torch": torch.__version__,
+        "physics": check_physics(networks, min(args.stacks, 1000)),
         "surrogate": measure_surrogate(networks, args.stacks),
         "tandem": measure_tandem(networks, args.stacks),
         "mixture": measure_mixture(networks, args.stacks, args.targets, 64),

@@ -125,6 +125,27 @@ describe('reflector-20', () => {
     expect(mean(R.map((value, i) => Math.abs(value - (predicted[i] ?? 0))))).toBeLessThan(0.01);
   });
 
+  it('understands a wish for part of its band: R = 1 at 500–600 nm, the rest free', async () => {
+    const exact = exactSolver(shipped().manifest, loadCatalogue());
+    const wavelengthsNm = Array.from({ length: 21 }, (_, i) => 500 + 5 * i);
+    const target = parseTarget({
+      spectra: [{ quantity: 'R', wavelengthsNm, values: wavelengthsNm.map(() => 1) }],
+      stack: { substrate: { medium: 'N-BK7/SCHOTT' } },
+    });
+    const proposals = await proposeFromPack(shipped(), target, { samples: 64, random: new Random(8) });
+    const random = new Random(9);
+    const inBand = (d: readonly number[]) =>
+      exact(d)
+        .slice(20, 41)
+        .reduce((sum, R) => sum + R, 0) / 21;
+    const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const chance = mean(
+      Array.from({ length: 64 }, () => inBand(Array.from({ length: 20 }, () => random.between(20, 150)))),
+    );
+    const proposed = mean(proposals.map(({ thicknessNm }) => inBand(thicknessNm)));
+    expect(1 - proposed).toBeLessThan(0.35 * (1 - chance));
+  });
+
   it('passes the check that a stranger’s pack must pass', { timeout: 120_000 }, async () => {
     const { problems, measured } = await checkPack(SHIPPED, loadCatalogue());
     expect(problems).toEqual([]);
