@@ -96,7 +96,7 @@ function LayerBar({ x, width, top, height, name, title, patternId, isSelected, o
       <title>{title}</title>
       <rect {...place} fill={fill} />
       {pattern.kind !== 'solid' && <rect {...place} fill={`url(#${patternId})`} />}
-      {isSelected && <rect {...place} className={classes.selected} />}
+      {isSelected && <rect {...place} fill="none" className={classes.selected} />}
     </g>
   );
 }

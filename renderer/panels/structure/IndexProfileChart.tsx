@@ -11,6 +11,11 @@ interface IndexProfileChartProps {
   readonly onSelect: (layer: number | null) => void;
 }
 
+/** A smaller k has no axis: it would draw the noise of transparent glass. */
+const LEAST_K = 1e-4;
+/** With more layers the curve is drawn thin, or it covers itself. */
+const MANY_LAYERS = 200;
+
 const MARGIN_PX = { top: 12, bottom: 34, left: 40, right: 44 };
 
 /** n (solid) and k (dashed, own axis) at the reference wavelength, against depth from the face that light meets first. */
@@ -23,7 +28,7 @@ export function IndexProfileChart({ structure, selectedLayer, onSelect }: IndexP
   const x = (nm: number) => left + ((nm - from) / (to - from)) * (right - left);
   const [low, high] = [profile.lowestN, profile.highestN + 0.06 * (profile.highestN - profile.lowestN + 0.1)];
   const yn = (n: number) => bottom - ((n - low) / (high - low)) * (bottom - top);
-  const hasK = profile.highestK > 0;
+  const hasK = profile.highestK >= LEAST_K;
   const yk = (k: number) => bottom - (k / (1.06 * profile.highestK || 1)) * (bottom - top);
   const coatingNm = structure.front.reduce((sum, { thicknessNm }) => sum + thicknessNm, 0);
   return (
@@ -54,7 +59,11 @@ export function IndexProfileChart({ structure, selectedLayer, onSelect }: IndexP
             </title>
           </rect>
         ))}
-        <path d={stepPath(profile.steps, 'n', x, yn)} className={classes.curve} />
+        <path
+          d={stepPath(profile.steps, 'n', x, yn)}
+          className={classes.curve}
+          strokeWidth={profile.steps.length > MANY_LAYERS ? 0.4 : 1.5}
+        />
         {hasK && <path d={stepPath(profile.steps, 'k', x, yk)} className={classes.curveK} />}
         <path d={`M${left} ${top}V${bottom}H${right}${hasK ? `V${top}` : ''}`} className={classes.axis} />
         {ticks(low, high).map((n) => (
@@ -67,7 +76,7 @@ export function IndexProfileChart({ structure, selectedLayer, onSelect }: IndexP
         {coatingNm > 0 &&
           ticks(0, coatingNm).map((nm) => <Tick key={nm} x={x(nm)} y={bottom + 12} anchor="middle" text={short(nm)} />)}
         <text x={left} y={height - 4} className={classes.axisText}>
-          depth, nm (n solid{hasK ? ', k dashed, right' : ', k = 0'}; {structure.substrate.name} cut)
+          depth, nm (n solid{hasK ? ', k dashed, right' : `, k below ${LEAST_K}`}; {structure.substrate.name} cut)
         </text>
       </svg>
     </div>

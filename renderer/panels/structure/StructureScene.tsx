@@ -88,7 +88,7 @@ function Eye({ orbit, layout }: { orbit: Orbit; layout: StructureLayout }) {
     const across = Math.hypot(WIDTH, DEPTH);
     const up = (top - bottom) * Math.cos(orbit.elevation) + across * Math.abs(Math.sin(orbit.elevation));
     // room for the labels, in pixels
-    const fit = Math.min((size.width - 200) / across, (size.height - 48) / up);
+    const fit = Math.min((size.width - 200) / across, (size.height - 72) / up);
     camera.zoom = Math.max(10, fit) * orbit.zoom;
     camera.updateProjectionMatrix();
     camera.updateMatrixWorld();
@@ -218,7 +218,7 @@ function SubstrateBlock({ piece, name }: { piece: SubstratePiece; name: string }
   return (
     <mesh position={[0, 0, -DEPTH / 2]}>
       <extrudeGeometry args={[shape, options]} />
-      <meshLambertMaterial color={materialColour(name).fill} transparent opacity={0.85} />
+      <meshLambertMaterial color={materialColour(name).fill} />
     </mesh>
   );
 }

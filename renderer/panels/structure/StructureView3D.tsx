@@ -115,8 +115,8 @@ function labelsOf(
   };
   const tags = [
     {
-      ...tag('ambient', layout.top + 0.14, `${structure.ambient.name}, light from here ↓`),
-      at: [-0.5, layout.top + 0.14, 0] as const,
+      ...tag('ambient', 0, `${structure.ambient.name}, light from here ↓`),
+      at: [-WIDTH / 2, layout.top + 0.42, 0] as const,
     },
     tag('substrate', (upper.top + upper.bottom) / 2, substrateLabel(structure)),
   ];
