@@ -14,4 +14,5 @@ export const COMMANDS: Record<string, () => Promise<Register>> = {
   materials: async () => (await import('./commands/materials.ts')).registerMaterials,
   models: async () => (await import('./commands/models.ts')).registerModels,
   export: async () => (await import('./commands/export.ts')).registerExport,
+  serve: async () => (await import('./commands/serve.ts')).registerServe,
 };

@@ -4,6 +4,7 @@
  */
 export const ENTRIES = {
   cli: 'cli/main.ts',
+  engine: 'services/engine/engine-main.ts',
   'search-worker': 'services/search/search-worker.ts',
   'inference-worker': 'services/inference/inference-worker.ts',
   'generate-data': 'training/generate-data.ts',
