@@ -23,7 +23,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const NEEDED = 'import torch, onnx, numpy, tqdm';
 
 /** The first Python that can train, or undefined. */
-export function findPython(environment = process.env) {
+function findPython(environment = process.env) {
   const candidates = [environment.STACKWRIGHT_PYTHON, join(ROOT, 'training/.venv/bin/python'), '/usr/bin/python3'];
   return candidates.find(
     (python) => python && spawnSync(python, ['-c', NEEDED], { cwd: ROOT, stdio: 'ignore' }).status === 0,
