@@ -10,7 +10,6 @@ const CLOSING_MS = 5000;
 export interface EngineProgram {
   /** the built engine */
   readonly file: string;
-  readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -61,8 +60,8 @@ export class EngineHost {
 
   private start(): void {
     const startedAt = Date.now();
-    const { file, args, environment } = this.program;
-    const engine = utilityProcess.fork(file, [...args], {
+    const { file, environment } = this.program;
+    const engine = utilityProcess.fork(file, [], {
       serviceName: 'Stackwright engine',
       stdio: 'inherit',
       env: environment,

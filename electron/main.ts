@@ -61,7 +61,7 @@ function engineProgram(): EngineProgram {
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
   if (app.isPackaged) environment.STACKWRIGHT_MODELS ??= join(process.resourcesPath, 'models');
-  return { file: join(out, 'engine.js'), args: ['electron'], environment };
+  return { file: join(out, 'engine.js'), environment };
 }
 
 /** Holds the end of the program back until the engine has written what it has. */

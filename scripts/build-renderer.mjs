@@ -31,6 +31,10 @@ export async function bundleRenderer(root, staging) {
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
       chunkSizeWarningLimit: 4096,
+      rolldownOptions: {
+        // "use client" in a package's files means nothing here
+        onLog: (level, log, handle) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && handle(level, log),
+      },
     },
   });
 }
