@@ -85,12 +85,17 @@ function pointsOfPiece(piece: readonly Knot[], stepNm: number): Knot[] {
   return points;
 }
 
+/** True where a row counts: it is in use, and something is drawn in it. */
+export function isWished({ isUsed, shape }: TargetRow): boolean {
+  return isUsed && (shape.kind === 'lines' ? shape.pieces : shape.wavelengthsNm).length > 0;
+}
+
 /**
- * The Target that a wish stands for.
+ * The Target that a wish stands for. Rows in which nothing is drawn yet do not count.
  * @throws StackwrightError INVALID or IMPOSSIBLE with a path in the target, such as `spectra[0].values[3]`
  */
 export function targetOfWish(wish: Wish, name: string): Target {
-  const used = wish.rows.filter((row) => row.isUsed);
+  const used = wish.rows.filter(isWished);
   return parseTarget({
     name,
     spectra: used.map((row) => ({

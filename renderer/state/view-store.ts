@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Wish } from '#core/targets/target-rows.ts';
 
 export type DrawingTool = 'select' | 'freehand' | 'line' | 'band' | 'point' | 'erase';
 export type ValueScale = 'percent' | 'opticalDensity' | 'decibel';
@@ -8,6 +9,10 @@ export interface ViewState {
   readonly selectedRowId: string | null;
   readonly selectedCandidateId: string | null;
   readonly selectedLayer: number | null;
+  /** the wish that the last search of this window was for; null before the first */
+  readonly searchedWish: Wish | null;
+  /** which end of the coating layer 1 is */
+  readonly numberFrom: 'ambient' | 'substrate';
   readonly tool: DrawingTool;
   readonly scale: ValueScale;
   readonly shown: { readonly R: boolean; readonly T: boolean; readonly A: boolean };
@@ -24,6 +29,8 @@ export function createViewStore(): ViewStore {
     selectedRowId: null,
     selectedCandidateId: null,
     selectedLayer: null,
+    searchedWish: null,
+    numberFrom: 'ambient',
     tool: 'select',
     scale: 'percent',
     shown: { R: true, T: false, A: false },

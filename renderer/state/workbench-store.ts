@@ -18,14 +18,20 @@ export interface Workbench {
   readonly run: WorkbenchDocument['run'];
 }
 
+/** A tolerance of undefined goes back to the quantity's own. */
+export type RowChange = Partial<Omit<TargetRow, 'id' | 'tolerance'>> & { readonly tolerance?: number | undefined };
+
+export type RulesChange = { readonly [K in keyof Wish['rules']]?: Wish['rules'][K] | undefined };
+
 export interface WorkbenchActions {
   rename(name: string): void;
   addRow(row: TargetRow): void;
-  changeRow(id: string, change: Partial<Omit<TargetRow, 'id'>>): void;
+  changeRow(id: string, change: RowChange): void;
   /** one undo step for each call: call it when a stroke ends, not while it is drawn */
   drawRow(id: string, shape: RowShape): void;
   removeRow(id: string): void;
-  changeRules(change: Partial<Wish['rules']>): void;
+  /** a rule of undefined is taken away: the default holds again */
+  changeRules(change: RulesChange): void;
   setWish(wish: Wish): void;
   /** takes a stack as the design in hand; a candidate's id says where it came from */
   takeDesign(stack: Stack, fromCandidate?: string): void;
@@ -82,18 +88,28 @@ function actions(set: Set, get: Get): WorkbenchActions {
   return { ...wishActions(set, get), ...designActions(set, get), ...documentActions(set) };
 }
 
+/** `substrate` alone is no option, and nobody takes it away. */
+function withoutUndefined(rules: RulesChange): Wish['rules'] {
+  return Object.fromEntries(Object.entries(rules).filter(([, rule]) => rule !== undefined)) as Wish['rules'];
+}
+
+function changedRow(row: TargetRow, change: RowChange): TargetRow {
+  const { tolerance, ...rest } = { ...row, ...change };
+  return tolerance === undefined ? rest : { ...rest, tolerance };
+}
+
 type WishActions = Pick<WorkbenchActions, 'addRow' | 'changeRow' | 'drawRow' | 'removeRow' | 'changeRules' | 'setWish'>;
 
 function wishActions(set: Set, get: Get): WishActions {
   const changeWish = (change: Partial<Wish>) => set(({ wish }) => ({ wish: { ...wish, ...change } }));
-  const changeRow = (id: string, change: Partial<TargetRow>) =>
-    changeWish({ rows: get().wish.rows.map((row) => (row.id === id ? { ...row, ...change } : row)) });
+  const changeRow = (id: string, change: RowChange) =>
+    changeWish({ rows: get().wish.rows.map((row) => (row.id === id ? changedRow(row, change) : row)) });
   return {
     addRow: (row) => changeWish({ rows: [...get().wish.rows, row] }),
     changeRow,
     drawRow: (id, shape) => changeRow(id, { shape }),
     removeRow: (id) => changeWish({ rows: get().wish.rows.filter((row) => row.id !== id) }),
-    changeRules: (change) => changeWish({ rules: { ...get().wish.rules, ...change } }),
+    changeRules: (change) => changeWish({ rules: withoutUndefined({ ...get().wish.rules, ...change }) }),
     setWish: (wish) => set({ wish }),
   };
 }

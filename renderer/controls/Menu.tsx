@@ -1,0 +1,40 @@
+import { Menu as KitMenu } from '@mantine/core';
+import { Button } from './Button.tsx';
+import { Icon } from './Icon.tsx';
+
+export interface MenuEntry {
+  readonly text: string;
+  readonly onChoose: () => void;
+  readonly isDisabled?: boolean;
+  /** right of the text: a shortcut, a range */
+  readonly aside?: string;
+}
+
+interface MenuProps {
+  /** accessible name of the button and its text */
+  readonly label: string;
+  readonly entries: readonly MenuEntry[];
+  readonly isDisabled?: boolean;
+  readonly title?: string;
+}
+
+/** A button that opens a list of actions. */
+export function Menu({ label, entries, isDisabled = false, title }: MenuProps) {
+  return (
+    <KitMenu position="bottom-start" offset={2} shadow="sm" transitionProps={{ duration: 0 }} withinPortal>
+      <KitMenu.Target>
+        <Button disabled={isDisabled} title={title}>
+          {label}
+          <Icon name="chevron" />
+        </Button>
+      </KitMenu.Target>
+      <KitMenu.Dropdown>
+        {entries.map(({ text, onChoose, isDisabled: isOff = false, aside }) => (
+          <KitMenu.Item key={text} disabled={isOff} onClick={onChoose} rightSection={aside}>
+            {text}
+          </KitMenu.Item>
+        ))}
+      </KitMenu.Dropdown>
+    </KitMenu>
+  );
+}

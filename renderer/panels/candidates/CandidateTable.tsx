@@ -1,0 +1,127 @@
+import type { KeyboardEvent } from 'react';
+import type { KeptCandidate } from '#core/documents/workbench-document.ts';
+import { IconButton } from '#renderer/controls/Button.tsx';
+import { useStores, useView, useWorkbench } from '#renderer/state/stores.tsx';
+import { figure, neighbour, originText, thicknessText } from './candidate-labels.ts';
+import styles from './candidates.module.css';
+import { useCandidates } from './useCandidates.ts';
+import { VerifiedBadge } from './VerifiedBadge.tsx';
+
+/** The list itself: press a row, or Enter on it, to take it as the design in hand. */
+export function CandidateTable() {
+  const { candidates, current, take, select } = useCandidates();
+  const hasSpecification = useWorkbench((state) => state.wish.specification.length > 0);
+  const selected = useView((state) => state.selectedCandidateId);
+  const ids = candidates.map(({ id }) => id);
+  const stop = ids.includes(selected ?? '') ? selected : (ids[0] ?? null);
+  const onKeyDown = (event: KeyboardEvent<HTMLTableRowElement>, id: string) => {
+    if (event.target !== event.currentTarget) return;
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      take(id);
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1, Home: -ids.length, End: ids.length }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const next = neighbour(ids, id, step);
+    if (next === undefined) return;
+    select(next);
+    const row = event.currentTarget.parentElement?.children[ids.indexOf(next)];
+    if (row instanceof HTMLElement) row.focus();
+  };
+  return (
+    <table className={styles.table} aria-label="Candidates">
+      <thead>
+        <tr>
+          <th scope="col" title="Root mean square of (value − wish) / tolerance, weighted">
+            Merit
+          </th>
+          <th scope="col" title="Specification">
+            Spec
+          </th>
+          <th scope="col" title="Mean absolute error over R, T and A, percent">
+            MAE<small>, %</small>
+          </th>
+          <th scope="col">Layers</th>
+          <th scope="col" title="Total physical thickness">
+            Thickness
+          </th>
+          <th scope="col" title="Who proposed it first">
+            Origin
+          </th>
+          <th scope="col" className={styles.actions}>
+            <span className="sw-hidden">Pin</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {candidates.map((candidate) => (
+          <CandidateRow
+            key={candidate.id}
+            candidate={candidate}
+            isCurrent={candidate.id === current}
+            isStop={candidate.id === stop}
+            hasSpecification={hasSpecification}
+            onTake={() => take(candidate.id)}
+            onKeyDown={(event) => onKeyDown(event, candidate.id)}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface CandidateRowProps {
+  readonly candidate: KeptCandidate;
+  readonly isCurrent: boolean;
+  /** the one row that the Tab key stops at */
+  readonly isStop: boolean;
+  readonly hasSpecification: boolean;
+  readonly onTake: () => void;
+  readonly onKeyDown: (event: KeyboardEvent<HTMLTableRowElement>) => void;
+}
+
+function CandidateRow({ candidate, isCurrent, isStop, hasSpecification, onTake, onKeyDown }: CandidateRowProps) {
+  const { workbench } = useStores();
+  const { id, merit, mae, pass, layers, totalThicknessNm, origin, isPinned } = candidate;
+  const togglePin = () => workbench.getState().pinCandidate(id, !isPinned);
+  return (
+    <tr
+      aria-current={isCurrent}
+      tabIndex={isStop ? 0 : -1}
+      title={isCurrent ? 'The design in hand' : 'Take as the design in hand'}
+      onClick={onTake}
+      onKeyDown={onKeyDown}
+    >
+      <td title={String(merit)}>
+        <span className={styles.merit}>
+          {figure(merit)}
+          <VerifiedBadge candidate={candidate} />
+        </span>
+      </td>
+      <td className={hasSpecification ? (pass ? styles.pass : styles.fail) : undefined}>
+        {hasSpecification ? (pass ? 'pass' : 'fail') : '–'}
+      </td>
+      <td title={mae === null ? 'The target has no R, T or A' : String(mae)}>
+        {mae === null ? '–' : figure(100 * mae)}
+      </td>
+      <td>{layers}</td>
+      <td title={`${totalThicknessNm} nm`}>{thicknessText(totalThicknessNm)}</td>
+      <td className={styles.origin} title={originText(origin)}>
+        {origin}
+      </td>
+      <td className={styles.actions}>
+        <IconButton
+          icon="pin"
+          label={isPinned ? 'Unpin' : 'Pin'}
+          aria-pressed={isPinned}
+          title={isPinned ? 'Kept through the next search' : 'Keep through the next search'}
+          onClick={(event) => {
+            event.stopPropagation();
+            togglePin();
+          }}
+        />
+      </td>
+    </tr>
+  );
+}

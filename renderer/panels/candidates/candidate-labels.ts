@@ -1,0 +1,60 @@
+import type { KeptCandidate } from '#core/documents/workbench-document.ts';
+import { formatNumber } from '#renderer/controls/number-text.ts';
+
+/** How the figures of a candidate are written. */
+
+/** Three significant digits, small ones with an exponent: "0.412", "12.3", "3.1e-5". */
+export function figure(value: number): string {
+  if (value === 0) return '0';
+  return Math.abs(value) < 1e-3 ? value.toExponential(1) : value.toPrecision(3);
+}
+
+/** nm below 10 µm, µm above. */
+export function thicknessText(thicknessNm: number): string {
+  return thicknessNm < 10_000 ? `${thicknessNm.toFixed(0)} nm` : `${formatNumber(thicknessNm / 1000, 4)} µm`;
+}
+
+const ORIGINS: Readonly<Record<string, string>> = {
+  library: 'library',
+  mdn: 'network (mixture density)',
+  tandem: 'network (tandem)',
+  transformer: 'network (transformer)',
+  needle: 'needle synthesis',
+  theory: 'theory',
+  global: 'global search',
+  refined: 'refined by hand',
+};
+
+export const originText = (origin: string): string => ORIGINS[origin] ?? origin;
+
+/** True where a network made the first proposal. */
+export const isFromNetwork = (origin: string): boolean => ['mdn', 'tandem', 'transformer'].includes(origin);
+
+/** What the verification of a candidate found, sentence by sentence. */
+export function verificationLines(candidate: KeptCandidate, points: number | null): string[] {
+  const { mae, maeBetween, undersampled, surrogateMae, provenance } = candidate;
+  const where = points === null ? 'the points of its target' : `all ${points} points of the target`;
+  const lines = [`Computed by the transfer-matrix solver on ${where} and between them.`];
+  if (mae !== null) lines.push(`Mean error on the points ${errorText(mae)}.`);
+  if (maeBetween !== null) lines.push(`Mean error between the points ${errorText(maeBetween)}.`);
+  if (undersampled === true) lines.push('The points are too far apart for its fringes: ask for a smaller step.');
+  if (undersampled === null) lines.push('Its fringes are too many to be checked between the points.');
+  if (surrogateMae !== undefined) {
+    lines.push(`The network that proposed it was off by ${errorText(surrogateMae)} on average; its curve is not used.`);
+  }
+  const { pack, refinedFromMerit, seed } = provenance;
+  if (typeof pack === 'string') lines.push(`Proposed by the pack ${pack}.`);
+  if (typeof refinedFromMerit === 'number') lines.push(`Merit as proposed ${figure(refinedFromMerit)}.`);
+  if (typeof seed === 'number') lines.push(`Seed ${seed}.`);
+  lines.push('Exact for these n and k; not measured.');
+  return lines;
+}
+
+const errorText = (error: number): string => `${formatNumber(100 * error, 3)} %`;
+
+/** The row that an arrow key leads to. */
+export function neighbour(ids: readonly string[], from: string | null, step: number): string | undefined {
+  const at = from === null ? -1 : ids.indexOf(from);
+  if (at < 0) return ids[step > 0 ? 0 : ids.length - 1];
+  return ids[Math.max(0, Math.min(ids.length - 1, at + step))];
+}

@@ -1,0 +1,127 @@
+import { useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import { isWished } from '#core/targets/target-rows.ts';
+import { useDesignRun } from '#renderer/api/use-design-run.ts';
+import { type Outcome, useFiles } from '#renderer/api/use-files.ts';
+import { useRun, useStores, useWorkbench } from '#renderer/state/stores.tsx';
+import { newWorkbench } from '#renderer/state/workbench-store.ts';
+import type { Theme } from './theme.ts';
+
+export type CommandId =
+  | 'design'
+  | 'undo'
+  | 'redo'
+  | 'open'
+  | 'save'
+  | 'new'
+  | 'export-json'
+  | 'export-csv'
+  | 'export-spectrum'
+  | 'theme-light'
+  | 'theme-dark'
+  | 'theme-system'
+  | 'reset-layout';
+
+/** An action of the whole window: for buttons, shortcuts and the palette alike. */
+export interface Command {
+  readonly id: CommandId;
+  readonly name: string;
+  /** "Ctrl+Z" */
+  readonly shortcut?: string;
+  readonly isEnabled: boolean;
+  readonly run: () => void;
+}
+
+export type Commands = Readonly<Record<CommandId, Command>>;
+
+interface Deps {
+  readonly setTheme: (theme: Theme) => void;
+  readonly resetLayout: () => void;
+}
+
+/** The actions, and why the last file could not be read or written. */
+export function useCommands({ setTheme, resetLayout }: Deps) {
+  const [fault, setFault] = useState<string | null>(null);
+  const history = useHistoryCommands();
+  const design = useDesignCommand();
+  const files = useFileCommands(setFault);
+  const list: Command[] = [
+    design,
+    ...history,
+    ...files,
+    { id: 'theme-light', name: 'Light colours', isEnabled: true, run: () => setTheme('light') },
+    { id: 'theme-dark', name: 'Dark colours', isEnabled: true, run: () => setTheme('dark') },
+    { id: 'theme-system', name: "The system's colours", isEnabled: true, run: () => setTheme('system') },
+    { id: 'reset-layout', name: 'Reset layout', isEnabled: true, run: resetLayout },
+  ];
+  const commands = Object.fromEntries(list.map((command) => [command.id, command])) as unknown as Commands;
+  return { commands, fault, dismissFault: () => setFault(null) };
+}
+
+function useDesignCommand(): Command {
+  const { start, stop } = useDesignRun();
+  const status = useRun((state) => state.status);
+  const hasWish = useWorkbench((state) => state.wish.rows.some(isWished));
+  const isRunning = status === 'running' || status === 'stopping';
+  return {
+    id: 'design',
+    name: isRunning ? 'Stop' : 'Design',
+    shortcut: 'Ctrl+Enter',
+    isEnabled: isRunning ? status === 'running' : hasWish,
+    run: isRunning ? stop : start,
+  };
+}
+
+function useHistoryCommands(): Command[] {
+  const { workbench } = useStores();
+  const canUndo = useStore(workbench.temporal, (state) => state.pastStates.length > 0);
+  const canRedo = useStore(workbench.temporal, (state) => state.futureStates.length > 0);
+  return [
+    {
+      id: 'undo',
+      name: 'Undo',
+      shortcut: 'Ctrl+Z',
+      isEnabled: canUndo,
+      run: () => workbench.temporal.getState().undo(),
+    },
+    {
+      id: 'redo',
+      name: 'Redo',
+      shortcut: 'Ctrl+Y',
+      isEnabled: canRedo,
+      run: () => workbench.temporal.getState().redo(),
+    },
+  ];
+}
+
+function useFileCommands(setFault: (fault: string | null) => void): Command[] {
+  const { pickAndOpen, saveAs, exportDesign } = useFiles();
+  const { workbench, view } = useStores();
+  const hasDesign = useWorkbench((state) => state.design !== null);
+  return useMemo(() => {
+    const settle = (outcome: Outcome<unknown> | null) => {
+      if (outcome !== null) setFault(outcome.ok ? null : outcome.failure.message);
+    };
+    const startAnew = () => {
+      const { name, wish, design, candidates, run } = newWorkbench();
+      workbench.setState({ name, wish, design, candidates, run });
+      view.setState({ selectedRowId: null, selectedCandidateId: null, selectedLayer: null, rangeNm: null });
+    };
+    const exports = [
+      ['export-json', 'Export design (JSON)', 'json'],
+      ['export-csv', 'Export layers (CSV)', 'csv'],
+      ['export-spectrum', 'Export spectrum (CSV)', 'spectrum-csv'],
+    ] as const;
+    return [
+      { id: 'open', name: 'Open', shortcut: 'Ctrl+O', isEnabled: true, run: () => void pickAndOpen().then(settle) },
+      { id: 'save', name: 'Save', shortcut: 'Ctrl+S', isEnabled: true, run: saveAs },
+      { id: 'new', name: 'New', isEnabled: true, run: startAnew },
+      ...exports.map(([id, name, format]) => ({
+        id,
+        name,
+        isEnabled: hasDesign,
+        run: () => void exportDesign(format).then(settle),
+      })),
+    ];
+  }, [pickAndOpen, saveAs, exportDesign, workbench, view, hasDesign, setFault]);
+}
