@@ -33,11 +33,9 @@ export interface PlotGeometry {
 export type PlotBox = Pick<PlotGeometry, 'left' | 'top' | 'width' | 'height'>;
 
 /** Pixels from the plot's left edge. */
-export const xToPixel = ({ x, width }: PlotGeometry, value: number): number =>
-  ((value - x[0]) / (x[1] - x[0])) * width;
+export const xToPixel = ({ x, width }: PlotGeometry, value: number): number => ((value - x[0]) / (x[1] - x[0])) * width;
 /** Pixels from the plot's upper edge. */
 export const yToPixel = ({ y, height }: PlotGeometry, value: number): number =>
   ((y[1] - value) / (y[1] - y[0])) * height;
 export const pixelToX = ({ x, width }: PlotGeometry, pixel: number): number => x[0] + (pixel / width) * (x[1] - x[0]);
-export const pixelToY = ({ y, height }: PlotGeometry, pixel: number): number =>
-  y[1] - (pixel / height) * (y[1] - y[0]);
+export const pixelToY = ({ y, height }: PlotGeometry, pixel: number): number => y[1] - (pixel / height) * (y[1] - y[0]);

@@ -19,6 +19,8 @@ export interface LiveSpectra {
   readonly wavelengthsNm: Float64Array;
   /** one for each beam; empty without a stack or where it cannot be computed */
   readonly spectra: readonly LiveSpectrum[];
+  /** the other stack's curve under its beam, on the same grid; null where there is none */
+  readonly ghost: LiveSpectrum | null;
   readonly notices: readonly SpectrumNotice[];
 }
 
@@ -30,6 +32,9 @@ export interface SpectraRequest {
   readonly pixels: number;
   /** wavelengths that must be on the grid, ascending */
   readonly pointsNm: readonly number[];
+  /** another stack to compare with, under one beam */
+  readonly ghostStack: Stack | null;
+  readonly ghostBeam: Beam;
 }
 
 /** Without a stack a grid for the wish alone. */
@@ -41,7 +46,8 @@ const PIXEL_STEP = 200;
  * Spectra computed in the window itself, with every change of the stack. The grid and what depends on materials and
  * light are kept while thicknesses alone change.
  */
-export function useLiveSpectra({ stack, beams, rangeNm, pixels, pointsNm }: SpectraRequest): LiveSpectra {
+export function useLiveSpectra(request: SpectraRequest): LiveSpectra {
+  const { stack, beams, rangeNm, pixels, pointsNm, ghostStack, ghostBeam } = request;
   const { catalogue, status, failure } = useCatalogueState();
   const solver = useMemo(() => new LiveSolver(catalogue), [catalogue]);
   const isReady = status === 'ready';
@@ -54,18 +60,23 @@ export function useLiveSpectra({ stack, beams, rangeNm, pixels, pointsNm }: Spec
     const { wavelengthsNm, followsFringes } = spectrumGrid([fromNm, toNm], fringeNm, columns);
     return { wavelengthsNm: mergedAscending(wavelengthsNm, pointsNm), followsFringes };
   }, [fromNm, toNm, fringeNm, columns, pointsNm]);
+  const { wavelengthsNm, followsFringes } = grid;
+  const ghost = useMemo(() => {
+    if (!isReady || ghostStack === null) return null;
+    const curve = attempt(() => solver.spectrum(ghostStack, solver.media(ghostStack), ghostBeam, wavelengthsNm));
+    return 'value' in curve ? curve.value : null;
+  }, [solver, isReady, ghostStack, ghostBeam, wavelengthsNm]);
   return useMemo(() => {
-    const { wavelengthsNm } = grid;
     if (stack === null || media === null) {
-      return { wavelengthsNm, spectra: [], notices: loadingNotices(stack, failure) };
+      return { wavelengthsNm, spectra: [], ghost: null, notices: loadingNotices(stack, failure) };
     }
     const all = attempt(() =>
       found === null ? [] : beams.map((beam) => solver.spectrum(stack, found, beam, wavelengthsNm)),
     );
     const faults = [media, all].flatMap((outcome) => ('fault' in outcome ? [outcome.fault] : []));
-    const notices = [...faults, ...(found === null ? [] : coverage(found, wavelengthsNm, grid.followsFringes))];
-    return { wavelengthsNm, spectra: 'value' in all ? all.value : [], notices };
-  }, [grid, stack, media, found, beams, solver, failure]);
+    const notices = [...faults, ...(found === null ? [] : coverage(found, wavelengthsNm, followsFringes))];
+    return { wavelengthsNm, spectra: 'value' in all ? all.value : [], ghost, notices };
+  }, [wavelengthsNm, followsFringes, stack, media, found, beams, solver, failure, ghost]);
 }
 
 type Outcome<T> = { readonly value: T } | { readonly fault: SpectrumNotice };

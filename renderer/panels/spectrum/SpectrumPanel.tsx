@@ -1,0 +1,88 @@
+import { useMemo, useState } from 'react';
+import { LineChart } from '#renderer/charts/LineChart.tsx';
+import { Note } from '#renderer/controls/Note.tsx';
+import { useView } from '#renderer/state/stores.tsx';
+import type { ValueScale } from '#renderer/state/view-store.ts';
+import { DrawingSurface } from './DrawingSurface.tsx';
+import { readoutAt } from './readout.ts';
+import { newRow } from './row-curve.ts';
+import { SpectrumHead } from './SpectrumHead.tsx';
+import { SpectrumReadout } from './SpectrumReadout.tsx';
+import styles from './spectrum.module.css';
+import { useSpectrum } from './useSpectrum.ts';
+import { useSpectrumActions } from './useSpectrumActions.ts';
+
+const Y_LABEL: Record<ValueScale, string> = {
+  percent: 'Share of the light (%)',
+  opticalDensity: 'Optical density',
+  decibel: 'Level (dB)',
+};
+
+/** A tick without the digits that floating point adds. */
+const tickText = (value: number): string => String(Number(value.toPrecision(6))).replace('-', '−');
+
+/** The spectrum is the interface: what is wished is drawn here, and what a stack does is seen here at once. */
+export function SpectrumPanel() {
+  const [isFitted, setFitted] = useState(false);
+  const { stack, rows, visibleRows, selectedRow, foremost, live, series, columns, notices, rangeNm, yRange, setWidth } =
+    useSpectrum(isFitted);
+  const scale = useView((state) => state.scale);
+  const tool = useView((state) => state.tool);
+  const hoverNm = useView((state) => state.hoverNm);
+  const row = useMemo(() => selectedRow ?? newRow(rows, rangeNm), [selectedRow, rows, rangeNm]);
+  const { onRange, onHover, onSelectRow, onDrawn } = useSpectrumActions(row, rangeNm);
+  const others = useMemo(() => visibleRows.filter(({ id }) => id !== row.id), [visibleRows, row.id]);
+  const x = useMemo(
+    () => ({ label: 'Wavelength (nm)', values: live.wavelengthsNm, range: rangeNm }),
+    [live.wavelengthsNm, rangeNm],
+  );
+  const y = useMemo(() => ({ label: Y_LABEL[scale], range: yRange, tickText }), [scale, yRange]);
+  const spectrum = live.spectra.find(({ beam }) => beam === foremost) ?? live.spectra[0];
+  const readout = hoverNm === null ? null : readoutAt(hoverNm, live.wavelengthsNm, spectrum, selectedRow, scale);
+  const isEmpty = stack === null && rows.length === 0;
+  return (
+    <section className={styles.panel} aria-label="Spectrum">
+      <SpectrumHead stack={stack} rangeNm={rangeNm} onRange={onRange} isFitted={isFitted} onFit={setFitted} />
+      <div className={styles.chart}>
+        <LineChart
+          name="Spectrum"
+          x={x}
+          y={y}
+          series={series}
+          columns={columns}
+          hoverX={hoverNm}
+          onHover={onHover}
+          onRange={onRange}
+          onWidth={setWidth}
+        >
+          {(geometry) => (
+            <DrawingSurface
+              geometry={geometry}
+              row={row}
+              others={others}
+              tool={tool}
+              scale={scale}
+              onDrawn={onDrawn}
+              onSelectRow={onSelectRow}
+            />
+          )}
+        </LineChart>
+        {isEmpty ? (
+          <p className={styles.empty}>
+            Draw the reflectance you want: pick Freehand, Line or Band above and drag here.
+            <br />
+            Then press Design to find stacks that do it.
+          </p>
+        ) : null}
+      </div>
+      <div className={styles.notices} aria-live="polite">
+        {notices.map(({ tone, text }) => (
+          <Note key={text} tone={tone}>
+            {text}
+          </Note>
+        ))}
+      </div>
+      <SpectrumReadout readout={readout} beam={spectrum?.beam} />
+    </section>
+  );
+}
