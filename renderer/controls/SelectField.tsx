@@ -8,14 +8,23 @@ interface SelectFieldProps<T extends string> {
   readonly options: Readonly<Record<T, string>>;
   readonly onChange: (value: T) => void;
   readonly width?: CSSProperties['width'];
+  /** a word without frame or arrow until it is touched: for tables */
+  readonly isQuiet?: boolean;
 }
 
 /** One of a few fixed words. */
-export function SelectField<T extends string>({ label, value, options, onChange, width }: SelectFieldProps<T>) {
+export function SelectField<T extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  width,
+  isQuiet = false,
+}: SelectFieldProps<T>) {
   const entries = Object.entries(options) as [T, string][];
   return (
     <select
-      className={styles.select}
+      className={isQuiet ? `${styles.select} ${styles.quietSelect}` : styles.select}
       aria-label={label}
       value={value}
       style={{ width }}

@@ -8,6 +8,7 @@ describe('typed numbers', () => {
     expect(parseNumber('1,234.5')).toBe(1234.5);
     expect(parseNumber('−20')).toBe(-20);
     expect(parseNumber('1e3')).toBe(1000);
+    expect(parseNumber('99 %')).toBe(99);
     expect(parseNumber('')).toBeNaN();
     expect(parseNumber('ten')).toBeNaN();
   });

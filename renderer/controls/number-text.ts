@@ -7,9 +7,10 @@ export interface NumberRange {
   readonly unit?: string | undefined;
 }
 
-/** A typed number: a decimal comma and spaces between digits are understood. NaN when it is none. */
+/** A typed number: a decimal comma, spaces between digits and a unit behind are understood. NaN when it is none. */
 export function parseNumber(text: string): number {
-  const plain = text.trim().replaceAll(/[\s\u00a0\u202f]/g, '');
+  const bare = text.trim().replace(/(\d)\s*(%|°|nm|µm|mm|s|OD|dB)$/, '$1');
+  const plain = bare.replaceAll(/[\s\u00a0\u202f]/g, '');
   const dotted = plain.includes('.') ? plain.replaceAll(',', '') : plain.replace(',', '.');
   return dotted === '' ? Number.NaN : Number(dotted.replace('\u2212', '-'));
 }

@@ -36,6 +36,8 @@ interface DockProps {
 /** The panels, to be moved, stacked and resized as a person likes. */
 export function Dock({ layout, onReady, onChange }: DockProps) {
   const ready = ({ api }: DockviewReadyEvent) => {
+    // Each panel is a region by itself; the frame around it would be another of the same name.
+    api.onDidAddGroup(({ element }) => element.setAttribute('role', 'group'));
     if (!restore(api, layout)) layDefault(api);
     onReady(api);
     api.onDidLayoutChange(() => onChange(JSON.parse(JSON.stringify(api.toJSON()))));

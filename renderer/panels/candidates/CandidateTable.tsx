@@ -2,7 +2,7 @@ import type { KeyboardEvent } from 'react';
 import type { KeptCandidate } from '#core/documents/workbench-document.ts';
 import { IconButton } from '#renderer/controls/Button.tsx';
 import { useStores, useView, useWorkbench } from '#renderer/state/stores.tsx';
-import { figure, neighbour, originText, thicknessText } from './candidate-labels.ts';
+import { figure, neighbour, originText, thicknessText, thicknessUnit } from './candidate-labels.ts';
 import styles from './candidates.module.css';
 import { useCandidates } from './useCandidates.ts';
 import { VerifiedBadge } from './VerifiedBadge.tsx';
@@ -12,6 +12,7 @@ export function CandidateTable() {
   const { candidates, current, take, select } = useCandidates();
   const hasSpecification = useWorkbench((state) => state.wish.specification.length > 0);
   const selected = useView((state) => state.selectedCandidateId);
+  const unit = thicknessUnit(candidates.map(({ totalThicknessNm }) => totalThicknessNm));
   const ids = candidates.map(({ id }) => id);
   const stop = ids.includes(selected ?? '') ? selected : (ids[0] ?? null);
   const onKeyDown = (event: KeyboardEvent<HTMLTableRowElement>, id: string) => {
@@ -39,12 +40,12 @@ export function CandidateTable() {
           <th scope="col" title="Specification">
             Spec
           </th>
-          <th scope="col" title="Mean absolute error over R, T and A, percent">
-            MAE<small>, %</small>
+          <th scope="col" aria-label="MAE" title="Mean absolute error over R, T and A, percent">
+            MAE<small aria-hidden="true"> %</small>
           </th>
           <th scope="col">Layers</th>
-          <th scope="col" title="Total physical thickness">
-            Thickness
+          <th scope="col" aria-label="Thickness" title={`Total physical thickness, ${unit}`}>
+            Thickness<small aria-hidden="true"> {unit}</small>
           </th>
           <th scope="col" title="Who proposed it first">
             Origin
@@ -59,6 +60,7 @@ export function CandidateTable() {
           <CandidateRow
             key={candidate.id}
             candidate={candidate}
+            unit={unit}
             isCurrent={candidate.id === current}
             isStop={candidate.id === stop}
             hasSpecification={hasSpecification}
@@ -73,6 +75,7 @@ export function CandidateTable() {
 
 interface CandidateRowProps {
   readonly candidate: KeptCandidate;
+  readonly unit: 'nm' | 'µm';
   readonly isCurrent: boolean;
   /** the one row that the Tab key stops at */
   readonly isStop: boolean;
@@ -81,7 +84,8 @@ interface CandidateRowProps {
   readonly onKeyDown: (event: KeyboardEvent<HTMLTableRowElement>) => void;
 }
 
-function CandidateRow({ candidate, isCurrent, isStop, hasSpecification, onTake, onKeyDown }: CandidateRowProps) {
+function CandidateRow(props: CandidateRowProps) {
+  const { candidate, unit, isCurrent, isStop, hasSpecification, onTake, onKeyDown } = props;
   const { workbench } = useStores();
   const { id, merit, mae, pass, layers, totalThicknessNm, origin, isPinned } = candidate;
   const togglePin = () => workbench.getState().pinCandidate(id, !isPinned);
@@ -106,7 +110,7 @@ function CandidateRow({ candidate, isCurrent, isStop, hasSpecification, onTake, 
         {mae === null ? '–' : figure(100 * mae)}
       </td>
       <td>{layers}</td>
-      <td title={`${totalThicknessNm} nm`}>{thicknessText(totalThicknessNm)}</td>
+      <td title={`${totalThicknessNm} nm`}>{thicknessText(totalThicknessNm, unit)}</td>
       <td className={styles.origin} title={originText(origin)}>
         {origin}
       </td>

@@ -9,9 +9,13 @@ export function figure(value: number): string {
   return Math.abs(value) < 1e-3 ? value.toExponential(1) : value.toPrecision(3);
 }
 
-/** nm below 10 µm, µm above. */
-export function thicknessText(thicknessNm: number): string {
-  return thicknessNm < 10_000 ? `${thicknessNm.toFixed(0)} nm` : `${formatNumber(thicknessNm / 1000, 4)} µm`;
+/** In the unit that suits the list: nm up to 10 µm, µm beyond. */
+export function thicknessUnit(thicknessesNm: readonly number[]): 'nm' | 'µm' {
+  return thicknessesNm.some((nm) => nm >= 10_000) ? 'µm' : 'nm';
+}
+
+export function thicknessText(thicknessNm: number, unit: 'nm' | 'µm'): string {
+  return unit === 'nm' ? thicknessNm.toFixed(0) : (thicknessNm / 1000).toFixed(3);
 }
 
 const ORIGINS: Readonly<Record<string, string>> = {

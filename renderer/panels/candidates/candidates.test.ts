@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KeptCandidate } from '#core/documents/workbench-document.ts';
-import { figure, neighbour, thicknessText, verificationLines } from './candidate-labels.ts';
+import { figure, neighbour, thicknessText, thicknessUnit, verificationLines } from './candidate-labels.ts';
 
 const candidate: KeptCandidate = {
   id: 'a',
@@ -22,7 +22,9 @@ const candidate: KeptCandidate = {
 describe('figures of candidates', () => {
   it('have three digits', () => {
     expect([0.41234, 12.345, 0.000031, 0].map(figure)).toEqual(['0.412', '12.3', '3.1e-5', '0']);
-    expect([1620.4, 12_345].map(thicknessText)).toEqual(['1620 nm', '12.35 µm']);
+    expect(thicknessUnit([1620.4])).toBe('nm');
+    expect(thicknessUnit([1620.4, 12_345])).toBe('µm');
+    expect([thicknessText(1620.4, 'nm'), thicknessText(1620.4, 'µm')]).toEqual(['1620', '1.620']);
   });
 
   it('come with what was checked', () => {

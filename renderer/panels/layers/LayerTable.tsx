@@ -3,7 +3,6 @@ import type { DesignInHand } from '#core/documents/workbench-document.ts';
 import type { Side } from '#core/fabrication/layer-figures.ts';
 import type { Medium } from '#core/optics/stack.ts';
 import { useMaterials } from '#renderer/api/use-materials.ts';
-import { Button } from '#renderer/controls/Button.tsx';
 import controls from '#renderer/controls/controls.module.css';
 import type { MediumOption } from '#renderer/controls/medium-options.ts';
 import { mediumName } from '#renderer/materials/medium-name.ts';
@@ -69,9 +68,6 @@ export function LayerTable({ design, side, columns }: LayerTableProps) {
           <MediumLine medium={below} place={side === 'front' ? 'substrate' : 'exit'} />
         </tbody>
       </table>
-      <div className={styles.notes}>
-        <Button onClick={() => actions.insert(layers.length)}>Add layer</Button>
-      </div>
     </div>
   );
 }
@@ -80,13 +76,13 @@ function Head() {
   return (
     <>
       <colgroup>
-        <col style={{ width: 44 }} />
+        <col style={{ width: 34 }} />
         <col />
-        <col style={{ width: 74 }} />
-        <col style={{ width: 70 }} />
-        <col style={{ width: 66 }} />
-        <col style={{ width: 28 }} />
-        <col style={{ width: 94 }} />
+        <col style={{ width: 68 }} />
+        <col style={{ width: 62 }} />
+        <col style={{ width: 56 }} />
+        <col style={{ width: 24 }} />
+        <col style={{ width: 82 }} />
       </colgroup>
       <thead>
         <tr>

@@ -11,9 +11,9 @@ import { LayerTable } from './LayerTable.tsx';
 import { layersOf, totalNm } from './layer-rows.ts';
 import styles from './layers.module.css';
 import { RefineButton } from './RefineButton.tsx';
-import { type LayerFigureColumns, useOpticalColumns } from './useLayers.ts';
+import { type LayerFigureColumns, useLayerActions, useOpticalColumns } from './useLayers.ts';
 
-const NUMBERING = { ambient: '1 at the air side', substrate: '1 at the substrate' } as const;
+const NUMBERING = { ambient: '# from air', substrate: '# from substrate' } as const;
 const SIDES = { front: 'front', back: 'back' } as const;
 
 /** The design in hand, layer by layer; every edit is computed at once. */
@@ -38,7 +38,6 @@ function Layers({ design }: { readonly design: DesignInHand }) {
         <Reference design={design} columns={columns} />
         <Numbering />
         {isSlab ? <SelectField label="Coated side" value={side} options={SIDES} onChange={setSide} /> : null}
-        <Totals design={design} side={side} />
         <RefineButton onFault={setRefineFault} />
       </div>
       {[refineFault, columns.fault].map((fault) =>
@@ -49,6 +48,7 @@ function Layers({ design }: { readonly design: DesignInHand }) {
         ),
       )}
       <LayerTable design={design} side={side} columns={columns} />
+      <Totals design={design} side={side} />
     </>
   );
 }
@@ -100,10 +100,14 @@ function Numbering() {
 
 function Totals({ design, side }: { readonly design: DesignInHand; readonly side: Side }) {
   const layers = layersOf(design.stack, side);
+  const { insert } = useLayerActions(side);
   return (
-    <span className={`${styles.totals} ${styles.push}`} title={`${totalNm(layers)} nm`}>
-      {layers.length} layers, {totalNm(layers).toFixed(1)} nm
-    </span>
+    <div className={styles.foot}>
+      <Button onClick={() => insert(layers.length)}>Add layer</Button>
+      <span className={styles.push} title={`${totalNm(layers)} nm`}>
+        {layers.length} {layers.length === 1 ? 'layer' : 'layers'}, {totalNm(layers).toFixed(1)} nm
+      </span>
+    </div>
   );
 }
 

@@ -22,35 +22,39 @@ export function LimitFields() {
   );
   return (
     <div className={styles.grid}>
-      <span>Layers at most</span>
-      <NumberField
-        label="Most layers"
-        value={rules.maxLayers}
-        placeholder="20"
-        min={0}
-        max={10_000}
-        isInteger
-        onCommit={(maxLayers) => changeRules({ maxLayers })}
-        onClear={() => changeRules({ maxLayers: undefined })}
-      />
-      <span>Each, nm</span>
+      <span>At most</span>
+      <div className={styles.pair}>
+        <NumberField
+          label="Most layers"
+          value={rules.maxLayers}
+          placeholder="20"
+          min={0}
+          max={10_000}
+          isInteger
+          onCommit={(maxLayers) => changeRules({ maxLayers })}
+          onClear={() => changeRules({ maxLayers: undefined })}
+        />
+        <span className={styles.caption}>layers</span>
+        <NumberField
+          label="Greatest total thickness, nm"
+          value={totalThicknessNm?.max}
+          placeholder="no limit"
+          min={0}
+          max={1e9}
+          step={10}
+          unit="nm"
+          onCommit={(max) => changeRules({ totalThicknessNm: { max } })}
+          onClear={() => changeRules({ totalThicknessNm: undefined })}
+        />
+        <span className={styles.caption}>nm</span>
+      </div>
+      <span>Each</span>
       <div className={styles.pair}>
         {limit('min')}
         <span className={styles.caption}>to</span>
         {limit('max')}
+        <span className={styles.caption}>nm</span>
       </div>
-      <span>Together, nm</span>
-      <NumberField
-        label="Greatest total thickness, nm"
-        value={totalThicknessNm?.max}
-        placeholder="no limit"
-        min={0}
-        max={1e9}
-        step={10}
-        unit="nm"
-        onCommit={(max) => changeRules({ totalThicknessNm: { max } })}
-        onClear={() => changeRules({ totalThicknessNm: undefined })}
-      />
     </div>
   );
 }

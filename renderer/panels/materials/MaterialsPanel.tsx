@@ -11,11 +11,11 @@ export function MaterialsPanel() {
     <section className={controls.panel} aria-label="Materials">
       <div className={`${controls.scroll} ${styles.body}`}>
         <AllowedTable />
-        <h3 className={styles.section}>Part</h3>
+        <h2 className={styles.section}>Part</h2>
         <PartFields />
-        <h3 className={styles.section}>Limits</h3>
+        <h2 className={styles.section}>Limits</h2>
         <LimitFields />
-        <h3 className={styles.section}>Search</h3>
+        <h2 className={styles.section}>Search</h2>
         <RunFields />
       </div>
     </section>

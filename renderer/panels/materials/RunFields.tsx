@@ -7,8 +7,10 @@ export function RunFields() {
   const run = useWorkbench((state) => state.run);
   const setRun = useWorkbench((state) => state.setRun);
   return (
-    <div className={styles.grid}>
-      <span>Time, s</span>
+    <div className={styles.row}>
+      <span aria-hidden="true">Time, s</span>
+      <span aria-hidden="true">Candidates</span>
+      <span aria-hidden="true">Seed</span>
       <NumberField
         label="Time budget, s"
         value={run.budgetSeconds}
@@ -17,7 +19,6 @@ export function RunFields() {
         unit="s"
         onCommit={(budgetSeconds) => setRun({ budgetSeconds })}
       />
-      <span>Candidates</span>
       <NumberField
         label="Number of candidates"
         value={run.candidates}
@@ -26,7 +27,6 @@ export function RunFields() {
         isInteger
         onCommit={(candidates) => setRun({ candidates })}
       />
-      <span>Seed</span>
       <NumberField
         label="Seed"
         value={run.seed}

@@ -25,10 +25,10 @@ export function SpecificationList() {
   const set = (specification: SpecificationRow[]) => setWish({ ...wish, specification });
   return (
     <>
-      <h3 className={styles.section}>
+      <h2 className={styles.section}>
         Specification
         <IconButton icon="plus" label="Add specification" onClick={() => set([...wish.specification, NEW_ROW])} />
-      </h3>
+      </h2>
       <ul className={styles.list}>
         {wish.specification.map((row, i) => (
           <SpecificationItem
@@ -72,12 +72,14 @@ function SpecificationItem({ row, index, onChange, onRemove }: ItemProps) {
   return (
     <li className={styles.spec} title={lightOf(row)}>
       <SelectField
+        isQuiet
         label={`${name} quantity`}
         value={row.quantity}
         options={QUANTITIES}
         onChange={(quantity) => onChange({ ...row, quantity })}
       />
       <SelectField
+        isQuiet
         label={`${name} measure`}
         value={row.statistic}
         options={MEASURES}
@@ -87,6 +89,7 @@ function SpecificationItem({ row, index, onChange, onRemove }: ItemProps) {
       <span aria-hidden="true">–</span>
       {end(1)}
       <SelectField
+        isQuiet
         label={`${name} comparison`}
         value={row.compare}
         options={COMPARISONS}
@@ -97,7 +100,7 @@ function SpecificationItem({ row, index, onChange, onRemove }: ItemProps) {
         value={row.value * factor}
         unit={unit}
         isQuiet
-        format={(shown) => `${formatNumber(shown)}${unit === '%' ? ' %' : ''}`}
+        format={(shown) => (unit === 'OD' ? formatNumber(shown) : `${formatNumber(shown)} ${unit}`)}
         onCommit={(shown) => onChange({ ...row, value: Number((shown / factor).toPrecision(12)) })}
       />
       <IconButton icon="remove" label={`Remove specification ${index + 1}`} onClick={onRemove} />

@@ -13,10 +13,10 @@ import {
   lightText,
   POLARIZATIONS,
   QUANTITIES,
-  rowName,
   STATISTICS,
   shapeText,
   valueUnit,
+  wishText,
 } from './row-labels.ts';
 import { converted } from './row-quantity.ts';
 import styles from './target.module.css';
@@ -47,14 +47,11 @@ export function TargetRowItem({ row, index, isSelected, onSelect, onChange, onRe
           type="button"
           className={styles.rowButton}
           aria-pressed={isSelected}
-          aria-label={rowName(row, index)}
           title={isSelected ? 'Drawn on the chart now' : 'Draw this row on the chart'}
           onClick={onSelect}
         >
-          <b>
-            {QUANTITIES[row.quantity]}
-            {row.kind === 'match' ? '' : row.kind === 'atLeast' ? ' ≥' : ' ≤'}
-          </b>
+          <span className="sw-hidden">Row {n}</span>
+          <b>{wishText(row)}</b>
           <span className={styles.what}>{shapeText(row.quantity, row.shape)}</span>
           <span className={styles.light}>{lightText(row)}</span>
         </button>
@@ -126,7 +123,7 @@ function RowFields({ row, onChange }: Pick<TargetRowItemProps, 'row' | 'onChange
           onChange={(statistic) => onChange({ statistic })}
         />
       </Labelled>
-      <Labelled text="Side">
+      <Labelled text="From">
         <SelectField
           label="Direction"
           value={row.direction}

@@ -16,19 +16,19 @@ export const QUANTITIES: Readonly<Record<Quantity, string>> = {
 };
 export const KINDS: Readonly<Record<TargetKind, string>> = { match: 'match', atLeast: 'at least', atMost: 'at most' };
 export const STATISTICS: Readonly<Record<Statistic, string>> = {
-  each: 'each point',
+  each: 'each',
   mean: 'mean',
   min: 'least',
   max: 'greatest',
 };
 export const POLARIZATIONS: Readonly<Record<z.infer<typeof Polarization>, string>> = {
-  unpolarized: 'unpolarized',
+  unpolarized: 'unpol.',
   s: 's',
   p: 'p',
 };
 export const DIRECTIONS: Readonly<Record<z.infer<typeof Direction>, string>> = {
-  forward: 'from the front',
-  reverse: 'from the back',
+  forward: 'front',
+  reverse: 'back',
 };
 
 /** R, T, A are shown in percent; optical density and decibels as they are. */
@@ -91,12 +91,12 @@ export function shapeText(quantity: Quantity, shape: RowShape): string {
 export function lightText({ angleDeg, polarization, direction }: TargetRow): string {
   const parts = [`${formatNumber(angleDeg)}°`];
   if (polarization !== 'unpolarized') parts.push(polarization);
-  if (direction === 'reverse') parts.push(DIRECTIONS.reverse);
+  if (direction === 'reverse') parts.push('from the back');
   return parts.join(' ');
 }
 
-/** What is read out for a row: "Row 2: T at least 99 %, 400–700 nm, 45° s" */
-export function rowName(row: TargetRow, index: number): string {
-  const kind = row.kind === 'match' ? '' : ` ${KINDS[row.kind]}`;
-  return `Row ${index + 1}: ${QUANTITIES[row.quantity]}${kind} ${shapeText(row.quantity, row.shape)}, ${lightText(row)}`;
+/** "R", "T ≥", "OD ≤" */
+export function wishText({ quantity, kind }: TargetRow): string {
+  const sign = { match: '', atLeast: ' ≥', atMost: ' ≤' }[kind];
+  return `${QUANTITIES[quantity]}${sign}`;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { targetOfWish } from '#core/targets/target-rows.ts';
 import { emptyRow, freeId, PRESETS, wishOfPreset } from './presets.ts';
-import { lightText, rowName, shapeText, valueText } from './row-labels.ts';
+import { lightText, shapeText, valueText, wishText } from './row-labels.ts';
 
 describe('presets', () => {
   it.each(PRESETS.map((preset) => [preset.name, preset] as const))('%s is a complete target', (_, preset) => {
@@ -27,10 +27,9 @@ describe('labels of target rows', () => {
   const row = wishOfPreset(PRESETS[0], { substrate: { medium: 'N-BK7' } }).rows[0];
 
   it('say value, range and light', () => {
-    expect(rowName(row, 0)).toBe('Row 1: R 100 %, 500–600 nm, 0°');
-    expect(rowName({ ...row, kind: 'atLeast', angleDeg: 45, polarization: 's' }, 1)).toBe(
-      'Row 2: R at least 100 %, 500–600 nm, 45° s',
-    );
+    expect(shapeText(row.quantity, row.shape)).toBe('100 %, 500–600 nm');
+    expect(wishText({ ...row, kind: 'atLeast' })).toBe('R ≥');
+    expect(lightText({ ...row, angleDeg: 45, polarization: 's' })).toBe('45° s');
     expect(lightText({ ...row, direction: 'reverse' })).toBe('0° from the back');
   });
 
