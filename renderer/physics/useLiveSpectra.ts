@@ -40,7 +40,7 @@ export interface SpectraRequest {
 /** Without a stack a grid for the wish alone. */
 const NO_FRINGES_NM = 1;
 /** Widths are rounded up to this, so that dragging a panel's edge seldom changes the grid. */
-const PIXEL_STEP = 200;
+const PIXEL_STEP = 100;
 
 /**
  * Spectra computed in the window itself, with every change of the stack. The grid and what depends on materials and

@@ -5,6 +5,8 @@ import { mediumKey, type StackMedia } from './stack-media.ts';
 const STEPS = 16;
 /** Most points of a drawn curve, the wish's own points not counted. */
 export const MOST_DRAWN_POINTS = 4001;
+/** A step may be this many pixels wide, so that round steps are not far finer than the screen. */
+const STEP_PX = 1.3;
 /** The dispersion of a medium is looked at in so many places of the range. */
 const DISPERSION_NODES = 9;
 
@@ -49,14 +51,14 @@ export interface SpectrumGrid {
 }
 
 /**
- * Wavelengths from one end to the other, at round steps no wider than a pixel and than λ²/(16 G).
+ * Wavelengths from one end to the other, at round steps about a pixel wide, no wider than λ²/(16 G).
  * Where that would be too many points, the steps grow by what is needed, and the answer says so.
  */
 export function spectrumGrid(rangeNm: readonly [number, number], fringeNm: number, pixels: number): SpectrumGrid {
   const pixelNm = (rangeNm[1] - rangeNm[0]) / Math.max(1, pixels);
   for (let coarser = 1; ; coarser *= 1.25) {
     const stepAt = (wavelengthNm: number): number =>
-      coarser * Math.min(pixelNm, (wavelengthNm * wavelengthNm) / (STEPS * fringeNm));
+      coarser * Math.min(STEP_PX * pixelNm, (wavelengthNm * wavelengthNm) / (STEPS * fringeNm));
     const wavelengthsNm = walk(rangeNm, stepAt, MOST_DRAWN_POINTS);
     if (wavelengthsNm !== undefined) return { wavelengthsNm, followsFringes: coarser === 1 };
   }

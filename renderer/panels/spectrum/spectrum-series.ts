@@ -62,7 +62,9 @@ export function valueRange(
     low = Math.min(low, value);
     high = Math.max(high, value);
   };
-  for (const { values } of series) values.forEach(see);
+  // Absorption falls to nothing where materials are clear: it would press the other curves against the axis.
+  const leading = series.filter(({ colour }) => colour !== '--sw-A');
+  for (const { values } of leading.length > 0 ? leading : series) values.forEach(see);
   for (const { shape, quantity } of rows) {
     for (const piece of piecesOf(shape))
       for (const knot of piece) see(shownValue(fractionOf(knot[1], quantity), scale));
