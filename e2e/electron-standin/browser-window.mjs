@@ -128,7 +128,8 @@ export function browserWindowClass(host) {
     constructor({ webPreferences }) {
       super();
       const { contextIsolation, sandbox, nodeIntegration } = webPreferences;
-      if (!(contextIsolation && sandbox && !nodeIntegration)) throw new Error('electron stand-in: only sandboxed windows');
+      if (!(contextIsolation && sandbox && !nodeIntegration))
+        throw new Error('electron stand-in: only sandboxed windows');
       this.#preload = webPreferences.preload;
       this.webContents = new WebContents(host);
       BrowserWindow.#open.add(this);

@@ -8,6 +8,7 @@ import { chromium } from 'playwright-core';
 import { BROWSER_ARGS, findBrowser } from '../browser.mjs';
 import { browserWindowClass } from './browser-window.mjs';
 
+// biome-ignore lint/performance/noBarrelFile: it takes the place of a module that has these names
 export { MessageChannelMain } from './ports.mjs';
 export { utilityProcess } from './utility-process.mjs';
 
@@ -16,7 +17,6 @@ console.error('electron stand-in: this shows how main, preload and page are wire
 const handlers = new Map();
 const privileged = new Set();
 const profile = mkdtempSync(join(tmpdir(), 'stackwright-standin-'));
-process.once('exit', () => rmSync(profile, { recursive: true, force: true, maxRetries: 3 }));
 
 class App extends EventEmitter {
   isPackaged = false;
@@ -61,6 +61,7 @@ class App extends EventEmitter {
 
   async #end() {
     await this.#context?.close();
+    rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
     process.exit(0);
   }
 
@@ -109,7 +110,8 @@ export const protocol = {
     for (const { scheme, privileges } of schemes) if (privileges.standard && privileges.secure) privileged.add(scheme);
   },
   handle: (scheme, handler) => {
-    if (!privileged.has(scheme)) throw new Error(`electron stand-in: ${scheme} was not registered as standard and secure`);
+    if (!privileged.has(scheme))
+      throw new Error(`electron stand-in: ${scheme} was not registered as standard and secure`);
     handlers.set(scheme, handler);
   },
 };

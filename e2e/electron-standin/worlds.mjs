@@ -45,8 +45,10 @@ function preloadWorld() {
   document.addEventListener('standin:ready', () => [...exposed.keys()].forEach(announce));
   document.addEventListener('standin:call', ({ detail }) => {
     const { name, key, args } = JSON.parse(detail);
-    const callback = (id) => (...values) =>
-      document.dispatchEvent(new CustomEvent('standin:callback', { detail: JSON.stringify({ id, values }) }));
+    const callback =
+      (id) =>
+      (...values) =>
+        document.dispatchEvent(new CustomEvent('standin:callback', { detail: JSON.stringify({ id, values }) }));
     exposed.get(name)[key](...args.map(({ id, value }) => (id === undefined ? value : callback(id))));
   });
   const contextBridge = {
