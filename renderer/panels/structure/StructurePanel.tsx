@@ -1,5 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { Component, type ReactNode, useMemo, useState } from 'react';
+import { middleOfWish } from '#renderer/panels/layers/layer-rows.ts';
 import { useCatalogueState } from '#renderer/physics/catalogue-context.tsx';
 import { useStores, useView, useWorkbench } from '#renderer/state/stores.tsx';
 import { CrossSection } from './CrossSection.tsx';
@@ -24,7 +25,12 @@ const SAYING: Readonly<Record<Lack, string>> = {
 export function StructurePanel() {
   const stack = useWorkbench(({ design }) => design?.stack ?? null);
   const { catalogue, status } = useCatalogueState();
-  const structure = useMemo(() => (stack === null ? null : structureOf(stack, catalogue)), [stack, catalogue]);
+  const wish = useWorkbench((state) => state.wish);
+  const fallbackNm = useMemo(() => middleOfWish(wish), [wish]);
+  const structure = useMemo(
+    () => (stack === null ? null : structureOf(stack, catalogue, fallbackNm)),
+    [stack, catalogue, fallbackNm],
+  );
   return (
     <section aria-label="Structure" className={classes.panel}>
       {structure === null ? (
@@ -64,9 +70,7 @@ function StructureOfDesign({ structure, isComplete }: StructureOfDesignProps) {
             { value: 'index', label: 'n(z)' },
           ]}
         />
-        <span className={classes.note}>
-          n, k at {structure.referenceNm} nm{structure.isReferenceAssumed && ', assumed'}
-        </span>
+        <span className={classes.note}>n, k at {structure.referenceNm} nm</span>
       </header>
       {mode === '3d' && lack !== null && (
         <p className={classes.notice} role="status">

@@ -24,6 +24,7 @@ const CUT_TEETH = 7;
 /** Above so many layers the lines between them would cover them. */
 const MOST_OUTLINED = 150;
 const EYE_DISTANCE = 20;
+const LABEL_ROOM_PX = 84;
 
 /** A place in the scene that an HTML label follows. */
 export interface Anchor {
@@ -88,8 +89,10 @@ function Eye({ orbit, layout }: { orbit: Orbit; layout: StructureLayout }) {
     const across = Math.hypot(WIDTH, DEPTH);
     const up = (top - bottom) * Math.cos(orbit.elevation) + across * Math.abs(Math.sin(orbit.elevation));
     // room for the labels, in pixels
-    const fit = Math.min((size.width - 200) / across, (size.height - 72) / up);
+    const fit = Math.min((size.width - 2 * LABEL_ROOM_PX) / across, (size.height - 72) / up);
     camera.zoom = Math.max(10, fit) * orbit.zoom;
+    // the labels stand on the right
+    camera.setViewOffset(size.width, size.height, LABEL_ROOM_PX / 2, 0, size.width, size.height);
     camera.updateProjectionMatrix();
     camera.updateMatrixWorld();
     invalidate();

@@ -1,5 +1,6 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { materialBase } from '#renderer/materials/material-family.ts';
 import { dragged, keyed, type Orbit, START, wheeled } from './orbit.ts';
 import classes from './StructurePanel.module.css';
 import { type Anchor, StructureScene, WIDTH } from './StructureScene.tsx';
@@ -111,7 +112,12 @@ function labelsOf(
   const upper = layout.substrate[0];
   const layerTag = (key: string, { layer, top, bottom }: LayerBox): Tag => {
     const number = depositionNumber(layer, structure);
-    return tag(key, (top + bottom) / 2, `${number} · ${layer.name} · ${formatLength(layer.thicknessNm)}`, true);
+    return tag(
+      key,
+      (top + bottom) / 2,
+      `${number} · ${materialBase(layer.name)} · ${formatLength(layer.thicknessNm)}`,
+      true,
+    );
   };
   const tags = [
     {
@@ -130,8 +136,8 @@ function labelsOf(
 
 function substrateLabel({ substrate }: Structure): string {
   return substrate.thicknessNm === null
-    ? `${substrate.name}, cut`
-    : `${substrate.name} ${formatLength(substrate.thicknessNm)}, cut`;
+    ? materialBase(substrate.name)
+    : `${materialBase(substrate.name)} ${formatLength(substrate.thicknessNm)}`;
 }
 
 /** The layer that Page Up or Page Down leads to, Escape to none; undefined for any other key. */

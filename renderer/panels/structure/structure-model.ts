@@ -5,9 +5,6 @@ import type { MaterialCatalogue } from '#core/materials/types.ts';
 import type { Medium, Stack } from '#core/optics/stack.ts';
 import { mediumName } from '#renderer/materials/medium-name.ts';
 
-/** Where a stack names no reference wavelength, n and k are shown here; the panel says so. */
-export const USUAL_REFERENCE_NM = 550;
-
 /** n and k at the reference wavelength; null where the material has no data there. */
 export interface OpticalConstants {
   readonly n: number;
@@ -35,13 +32,13 @@ export interface Structure {
   /** the medium behind a slab; null for a half-space */
   readonly exit: StructureMedium | null;
   readonly referenceNm: number;
-  readonly isReferenceAssumed: boolean;
   /** why some n and k are missing, one sentence for each material */
   readonly problems: readonly string[];
 }
 
-export function structureOf(stack: Stack, catalogue: MaterialCatalogue): Structure {
-  const referenceNm = stack.referenceWavelengthNm ?? USUAL_REFERENCE_NM;
+/** @param fallbackNm where n and k are shown of a stack that names no reference wavelength */
+export function structureOf(stack: Stack, catalogue: MaterialCatalogue, fallbackNm: number): Structure {
+  const referenceNm = stack.referenceWavelengthNm ?? fallbackNm;
   const problems: string[] = [];
   const known = new Map<Medium, StructureMedium>();
   const describe = (medium: Medium, path: string): StructureMedium => {
@@ -74,7 +71,6 @@ export function structureOf(stack: Stack, catalogue: MaterialCatalogue): Structu
     back: layersOf('back', 'stack.backLayers'),
     exit: thicknessNm === undefined ? null : describe(stack.exit ?? 'air', 'stack.exit'),
     referenceNm,
-    isReferenceAssumed: stack.referenceWavelengthNm === undefined,
     problems,
   };
 }

@@ -25,16 +25,16 @@ const bothFaces: Stack = {
 
 describe('structure of a stack', () => {
   it('lists the layers as light meets them, with n and k at the reference wavelength', () => {
-    const { front, ambient, exit, problems, isReferenceAssumed } = structureOf(mirror, catalogue);
+    const { front, ambient, exit, problems, referenceNm } = structureOf(mirror, catalogue, 550);
     expect(front.map(({ name }) => name)).toEqual(['TiO2', 'n 1.46', 'TiO2']);
     expect(front[0].constants).toEqual({ n: 2.4, k: 0.01 });
-    expect([ambient.name, exit, problems, isReferenceAssumed]).toEqual(['air', null, [], false]);
-    expect(front.map((l) => depositionNumber(l, structureOf(mirror, catalogue)))).toEqual([3, 2, 1]);
+    expect([ambient.name, exit, problems, referenceNm]).toEqual(['air', null, [], 600]);
+    expect(front.map((l) => depositionNumber(l, structureOf(mirror, catalogue, 550)))).toEqual([3, 2, 1]);
   });
 
   it('says what is wrong with a material and shows the rest', () => {
     const unknown = { ...mirror, layers: [layer('Unobtainium', 10), ...mirror.layers] };
-    const { front, problems } = structureOf(unknown, catalogue);
+    const { front, problems } = structureOf(unknown, catalogue, 550);
     expect(front[0].constants).toBeNull();
     expect(front[1].constants).not.toBeNull();
     expect(problems).toHaveLength(1);
@@ -42,7 +42,7 @@ describe('structure of a stack', () => {
   });
 
   it('adds up the materials of both faces', () => {
-    expect(materialTotals(structureOf(bothFaces, catalogue))).toEqual([
+    expect(materialTotals(structureOf(bothFaces, catalogue, 550))).toEqual([
       { name: 'TiO2', layers: 2, totalNm: 110 },
       { name: 'n 1.46', layers: 1, totalNm: 90 },
       { name: 'n 1.38', layers: 1, totalNm: 100 },
@@ -57,14 +57,14 @@ describe('structure of a stack', () => {
 describe('layout', () => {
   it('is to scale, whatever the thicknesses', () => {
     const stack = { ...mirror, layers: [layer('TiO2', 1), layer({ n: 1.46 }, 5000), layer('TiO2', 2)] };
-    const { boxes, unitsPerNm } = layOut(structureOf(stack, catalogue));
+    const { boxes, unitsPerNm } = layOut(structureOf(stack, catalogue, 550));
     for (const { layer: of, top, bottom } of boxes) expect(top - bottom).toBeCloseTo(of.thicknessNm * unitsPerNm, 12);
     expect(boxes[2].bottom).toBeCloseTo(0, 12);
     expect(boxes[0].bottom).toBe(boxes[1].top);
   });
 
   it('breaks the slab between two coatings, which share one scale', () => {
-    const { boxes, substrate, bottom } = layOut(structureOf(bothFaces, catalogue));
+    const { boxes, substrate, bottom } = layOut(structureOf(bothFaces, catalogue, 550));
     expect(substrate.map(({ cut }) => cut)).toEqual(['bottom', 'top']);
     expect(substrate[0].bottom).toBeGreaterThan(substrate[1].top);
     expect(boxes[3].top).toBe(substrate[1].bottom);
@@ -74,7 +74,7 @@ describe('layout', () => {
 
   it('holds for no layers, for layers of no thickness and for a thousand', () => {
     for (const layers of [[], [layer('TiO2', 0)], Array.from({ length: 1000 }, (_, i) => layer('TiO2', i + 1))]) {
-      const { boxes, top, bottom } = layOut(structureOf({ ...mirror, layers }, catalogue));
+      const { boxes, top, bottom } = layOut(structureOf({ ...mirror, layers }, catalogue, 550));
       expect(boxes).toHaveLength(layers.length);
       expect(Number.isFinite(top) && top > bottom).toBe(true);
     }
@@ -102,7 +102,7 @@ describe('index profile', () => {
   const identity = (value: number) => value;
 
   it('steps through every medium without a gap', () => {
-    const { steps, extent, highestN, highestK } = indexProfile(structureOf(bothFaces, catalogue));
+    const { steps, extent, highestN, highestK } = indexProfile(structureOf(bothFaces, catalogue, 550));
     expect(steps).toHaveLength(1 + 3 + 1 + 1 + 1);
     steps.slice(1).forEach((step, i) => {
       expect(step.from).toBe(steps[i].to);
