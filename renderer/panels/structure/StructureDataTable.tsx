@@ -1,4 +1,4 @@
-import { depositionNumber, type Structure } from './structure-model.ts';
+import type { Structure } from './structure-model.ts';
 
 /** What the pictures show, at full precision, for assistive technology and scripts. */
 export function StructureDataTable({ structure }: { structure: Structure }) {
@@ -18,7 +18,7 @@ export function StructureDataTable({ structure }: { structure: Structure }) {
           {[...structure.front, ...structure.back].map((layer) => (
             <tr key={`${layer.side}${layer.index}`}>
               <th scope="row">
-                {layer.side} {depositionNumber(layer, structure)}
+                {layer.side} {layer.number}
               </th>
               <td>{layer.name}</td>
               <td>{layer.thicknessNm}</td>

@@ -26,10 +26,11 @@ export function StructurePanel() {
   const stack = useWorkbench(({ design }) => design?.stack ?? null);
   const { catalogue, status } = useCatalogueState();
   const wish = useWorkbench((state) => state.wish);
+  const numberFrom = useView((state) => state.numberFrom);
   const fallbackNm = useMemo(() => middleOfWish(wish), [wish]);
   const structure = useMemo(
-    () => (stack === null ? null : structureOf(stack, catalogue, fallbackNm)),
-    [stack, catalogue, fallbackNm],
+    () => (stack === null ? null : structureOf(stack, catalogue, { fallbackNm, numberFrom })),
+    [stack, catalogue, fallbackNm, numberFrom],
   );
   return (
     <section aria-label="Structure" className={classes.panel}>

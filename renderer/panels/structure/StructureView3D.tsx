@@ -5,7 +5,7 @@ import { dragged, keyed, type Orbit, START, wheeled } from './orbit.ts';
 import classes from './StructurePanel.module.css';
 import { type Anchor, StructureScene, WIDTH } from './StructureScene.tsx';
 import { type LayerBox, layOut } from './structure-layout.ts';
-import { depositionNumber, formatLength, type Structure, type StructureLayer, thicknessOf } from './structure-model.ts';
+import { formatLength, type Structure, type StructureLayer, thicknessOf } from './structure-model.ts';
 
 interface StructureView3DProps {
   readonly structure: Structure;
@@ -111,11 +111,10 @@ function labelsOf(
   });
   const upper = layout.substrate[0];
   const layerTag = (key: string, { layer, top, bottom }: LayerBox): Tag => {
-    const number = depositionNumber(layer, structure);
     return tag(
       key,
       (top + bottom) / 2,
-      `${number} · ${materialBase(layer.name)} · ${formatLength(layer.thicknessNm)}`,
+      `${layer.number} · ${materialBase(layer.name)} · ${formatLength(layer.thicknessNm)}`,
       true,
     );
   };

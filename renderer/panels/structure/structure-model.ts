@@ -18,6 +18,8 @@ export interface StructureMedium {
 
 export interface StructureLayer extends StructureMedium {
   readonly side: Side;
+  /** as the Layers panel counts */
+  readonly number: number;
   /** place in `layers` or `backLayers`, from 0 */
   readonly index: number;
   readonly thicknessNm: number;
@@ -36,8 +38,17 @@ export interface Structure {
   readonly problems: readonly string[];
 }
 
-/** @param fallbackNm where n and k are shown of a stack that names no reference wavelength */
-export function structureOf(stack: Stack, catalogue: MaterialCatalogue, fallbackNm: number): Structure {
+export interface StructureView {
+  /** where n and k are shown of a stack that names no reference wavelength, nm */
+  readonly fallbackNm: number;
+  readonly numberFrom: 'ambient' | 'substrate';
+}
+
+export function structureOf(
+  stack: Stack,
+  catalogue: MaterialCatalogue,
+  { fallbackNm, numberFrom }: StructureView,
+): Structure {
   const referenceNm = stack.referenceWavelengthNm ?? fallbackNm;
   const problems: string[] = [];
   const known = new Map<Medium, StructureMedium>();
@@ -56,13 +67,17 @@ export function structureOf(stack: Stack, catalogue: MaterialCatalogue, fallback
     known.set(medium, described);
     return described;
   };
-  const layersOf = (side: Side, path: string): StructureLayer[] =>
-    ((side === 'front' ? stack.layers : stack.backLayers) ?? []).map(({ medium, thicknessNm }, index) => ({
+  const layersOf = (side: Side, path: string): StructureLayer[] => {
+    const layers = (side === 'front' ? stack.layers : stack.backLayers) ?? [];
+    const countsDown = (numberFrom === 'substrate') === (side === 'front');
+    return layers.map(({ medium, thicknessNm }, index) => ({
       ...describe(medium, `${path}[${index}].medium`),
       side,
+      number: countsDown ? layers.length - index : index + 1,
       index,
       thicknessNm,
     }));
+  };
   const { medium: substrate, thicknessNm } = stack.substrate;
   return {
     ambient: describe(stack.ambient ?? 'air', 'stack.ambient'),
@@ -100,7 +115,3 @@ export function formatLength(nm: number): string {
   const [value, unit] = nm < 1000 ? [nm, 'nm'] : nm < 1e6 ? [nm / 1e3, 'µm'] : [nm / 1e6, 'mm'];
   return `${Number(value.toPrecision(4))} ${unit}`;
 }
-
-/** The number of a layer as it is deposited: 1 touches the substrate. */
-export const depositionNumber = ({ side, index }: StructureLayer, { front }: Structure): number =>
-  side === 'front' ? front.length - index : index + 1;

@@ -5,12 +5,13 @@ import type { Stack } from '#core/optics/stack.ts';
 import { indexProfile, stepPath, ticks } from './index-profile.ts';
 import { direction, keyed, START, turned, zoomed } from './orbit.ts';
 import { layOut, scaleBarNm, zigzag } from './structure-layout.ts';
-import { depositionNumber, formatLength, materialTotals, structureOf } from './structure-model.ts';
+import { formatLength, materialTotals, structureOf } from './structure-model.ts';
 
 const catalogue: MaterialCatalogue = {
   find: (id) => (id === 'TiO2' ? constantMaterial('TiO2/x', 2.4, 0.01) : undefined),
   suggest: () => [],
 };
+const VIEW = { fallbackNm: 550, numberFrom: 'ambient' } as const;
 const layer = (medium: string | { n: number }, thicknessNm: number) => ({ medium, thicknessNm });
 const mirror: Stack = {
   layers: [layer('TiO2', 60), layer({ n: 1.46 }, 90), layer('TiO2', 50)],
@@ -25,16 +26,19 @@ const bothFaces: Stack = {
 
 describe('structure of a stack', () => {
   it('lists the layers as light meets them, with n and k at the reference wavelength', () => {
-    const { front, ambient, exit, problems, referenceNm } = structureOf(mirror, catalogue, 550);
+    const { front, ambient, exit, problems, referenceNm } = structureOf(mirror, catalogue, VIEW);
     expect(front.map(({ name }) => name)).toEqual(['TiO2', 'n 1.46', 'TiO2']);
     expect(front[0].constants).toEqual({ n: 2.4, k: 0.01 });
     expect([ambient.name, exit, problems, referenceNm]).toEqual(['air', null, [], 600]);
-    expect(front.map((l) => depositionNumber(l, structureOf(mirror, catalogue, 550)))).toEqual([3, 2, 1]);
+    expect(front.map(({ number }) => number)).toEqual([1, 2, 3]);
+    const fromSubstrate = structureOf(bothFaces, catalogue, { ...VIEW, numberFrom: 'substrate' });
+    expect(fromSubstrate.front.map(({ number }) => number)).toEqual([3, 2, 1]);
+    expect(fromSubstrate.back.map(({ number }) => number)).toEqual([1]);
   });
 
   it('says what is wrong with a material and shows the rest', () => {
     const unknown = { ...mirror, layers: [layer('Unobtainium', 10), ...mirror.layers] };
-    const { front, problems } = structureOf(unknown, catalogue, 550);
+    const { front, problems } = structureOf(unknown, catalogue, VIEW);
     expect(front[0].constants).toBeNull();
     expect(front[1].constants).not.toBeNull();
     expect(problems).toHaveLength(1);
@@ -42,7 +46,7 @@ describe('structure of a stack', () => {
   });
 
   it('adds up the materials of both faces', () => {
-    expect(materialTotals(structureOf(bothFaces, catalogue, 550))).toEqual([
+    expect(materialTotals(structureOf(bothFaces, catalogue, VIEW))).toEqual([
       { name: 'TiO2', layers: 2, totalNm: 110 },
       { name: 'n 1.46', layers: 1, totalNm: 90 },
       { name: 'n 1.38', layers: 1, totalNm: 100 },
@@ -57,14 +61,14 @@ describe('structure of a stack', () => {
 describe('layout', () => {
   it('is to scale, whatever the thicknesses', () => {
     const stack = { ...mirror, layers: [layer('TiO2', 1), layer({ n: 1.46 }, 5000), layer('TiO2', 2)] };
-    const { boxes, unitsPerNm } = layOut(structureOf(stack, catalogue, 550));
+    const { boxes, unitsPerNm } = layOut(structureOf(stack, catalogue, VIEW));
     for (const { layer: of, top, bottom } of boxes) expect(top - bottom).toBeCloseTo(of.thicknessNm * unitsPerNm, 12);
     expect(boxes[2].bottom).toBeCloseTo(0, 12);
     expect(boxes[0].bottom).toBe(boxes[1].top);
   });
 
   it('breaks the slab between two coatings, which share one scale', () => {
-    const { boxes, substrate, bottom } = layOut(structureOf(bothFaces, catalogue, 550));
+    const { boxes, substrate, bottom } = layOut(structureOf(bothFaces, catalogue, VIEW));
     expect(substrate.map(({ cut }) => cut)).toEqual(['bottom', 'top']);
     expect(substrate[0].bottom).toBeGreaterThan(substrate[1].top);
     expect(boxes[3].top).toBe(substrate[1].bottom);
@@ -74,7 +78,7 @@ describe('layout', () => {
 
   it('holds for no layers, for layers of no thickness and for a thousand', () => {
     for (const layers of [[], [layer('TiO2', 0)], Array.from({ length: 1000 }, (_, i) => layer('TiO2', i + 1))]) {
-      const { boxes, top, bottom } = layOut(structureOf({ ...mirror, layers }, catalogue, 550));
+      const { boxes, top, bottom } = layOut(structureOf({ ...mirror, layers }, catalogue, VIEW));
       expect(boxes).toHaveLength(layers.length);
       expect(Number.isFinite(top) && top > bottom).toBe(true);
     }
@@ -102,7 +106,7 @@ describe('index profile', () => {
   const identity = (value: number) => value;
 
   it('steps through every medium without a gap', () => {
-    const { steps, extent, highestN, highestK } = indexProfile(structureOf(bothFaces, catalogue, 550));
+    const { steps, extent, highestN, highestK } = indexProfile(structureOf(bothFaces, catalogue, VIEW));
     expect(steps).toHaveLength(1 + 3 + 1 + 1 + 1);
     steps.slice(1).forEach((step, i) => {
       expect(step.from).toBe(steps[i].to);
