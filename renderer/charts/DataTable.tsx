@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { DataColumn } from './chart-types.ts';
+import type { DataColumns } from './chart-types.ts';
 import { fillTable } from './data-table.ts';
 import styles from './line-chart.module.css';
 
@@ -7,14 +7,14 @@ import styles from './line-chart.module.css';
 const QUIET_MS = 120;
 
 /** A chart's values for assistive technology and scripts: out of sight, at full precision. */
-export function DataTable({ name, columns }: { readonly name: string; readonly columns: readonly DataColumn[] }) {
+export function DataTable({ name, columns }: { readonly name: string; readonly columns: DataColumns }) {
   const table = useRef<HTMLTableElement>(null);
   useEffect(() => {
     const element = table.current;
     if (element === null) return;
     element.setAttribute('aria-busy', 'true');
     const timer = setTimeout(() => {
-      fillTable(element, columns);
+      fillTable(element, columns());
       element.removeAttribute('aria-busy');
     }, QUIET_MS);
     return () => clearTimeout(timer);

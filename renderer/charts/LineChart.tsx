@@ -2,7 +2,7 @@ import 'uplot/dist/uPlot.min.css';
 import './chart-colours.css';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '#renderer/controls/Button.tsx';
-import type { AxisRange, DataColumn, PlotGeometry } from './chart-types.ts';
+import type { AxisRange, DataColumns, PlotGeometry } from './chart-types.ts';
 import { xToPixel } from './chart-types.ts';
 import { DataTable } from './DataTable.tsx';
 import { tabSeparated } from './data-table.ts';
@@ -14,7 +14,7 @@ import { type PlotInput, usePlot } from './usePlot.ts';
 export interface LineChartProps extends PlotInput {
   /** "Spectrum": the hidden table is then named "Spectrum data" */
   readonly name: string;
-  readonly columns: readonly DataColumn[];
+  readonly columns: DataColumns;
   /** a place on the x axis to mark, here or on another chart */
   readonly hoverX: number | null;
   readonly onHover: (x: number | null) => void;
@@ -69,7 +69,7 @@ export function LineChart(props: LineChartProps) {
 
 interface CopyProps {
   readonly name: string;
-  readonly columns: readonly DataColumn[];
+  readonly columns: DataColumns;
   readonly chart: { readonly current: HTMLDivElement | null };
 }
 
@@ -81,7 +81,7 @@ function CopyButtons({ name, columns, chart }: CopyProps) {
     if (element === null) return;
     const file = name.toLowerCase();
     const outcome = await (what === 'data'
-      ? copyText(tabSeparated(columns), `${file}.tsv`)
+      ? copyText(tabSeparated(columns()), `${file}.tsv`)
       : copyPicture(element, `${file}.png`)
     ).catch(() => 'failed');
     setSaid({ what, outcome: outcome[0].toUpperCase() + outcome.slice(1) });

@@ -20,6 +20,9 @@ export interface DataColumn {
   readonly values: ArrayLike<number>;
 }
 
+/** Made only when they are read; another function stands for other data. */
+export type DataColumns = () => readonly DataColumn[];
+
 /** The plotting area, CSS pixels within the chart, and what it shows. */
 export interface PlotGeometry {
   readonly left: number;

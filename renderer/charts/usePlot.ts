@@ -110,6 +110,7 @@ function seriesOf({ key, width, opacity, mark }: ChartSeries, latest: Latest): u
     stroke,
     width,
     alpha: opacity,
+    pxAlign: 0,
     points: isDots ? { show: true, size: 5, fill: stroke } : { show: false },
     ...(mark === 'dashed' ? { dash: [6, 4] } : {}),
     ...(isDots ? { paths: () => null } : {}),

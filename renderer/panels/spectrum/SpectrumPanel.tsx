@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { LineChart } from '#renderer/charts/LineChart.tsx';
 import { Note } from '#renderer/controls/Note.tsx';
 import { useView } from '#renderer/state/stores.tsx';
-import type { ValueScale } from '#renderer/state/view-store.ts';
+import type { ValueScale, ViewState } from '#renderer/state/view-store.ts';
 import { DrawingSurface } from './DrawingSurface.tsx';
 import { readoutAt } from './readout.ts';
 import { newRow } from './row-curve.ts';
@@ -11,12 +11,14 @@ import { SpectrumReadout } from './SpectrumReadout.tsx';
 import styles from './spectrum.module.css';
 import { useSpectrum } from './useSpectrum.ts';
 import { useSpectrumActions } from './useSpectrumActions.ts';
+import { SOURCES, scaleLabel } from './value-scale.ts';
 
-const Y_LABEL: Record<ValueScale, string> = {
-  percent: 'Share of the light (%)',
-  opticalDensity: 'Optical density',
-  decibel: 'Level (dB)',
-};
+/** "R, T (%)", "OD of T" */
+function heightLabel(scale: ValueScale, shown: ViewState['shown']): string {
+  const sources = SOURCES.filter((source) => shown[source]).join(', ');
+  if (scale === 'opticalDensity') return sources === '' ? 'OD' : `OD of ${sources}`;
+  return `${sources} (${scaleLabel[scale]})`;
+}
 
 /** A tick without the digits that floating point adds. */
 const tickText = (value: number): string => String(Number(value.toPrecision(6))).replace('-', '−');
@@ -36,7 +38,8 @@ export function SpectrumPanel() {
     () => ({ label: 'Wavelength (nm)', values: live.wavelengthsNm, range: rangeNm }),
     [live.wavelengthsNm, rangeNm],
   );
-  const y = useMemo(() => ({ label: Y_LABEL[scale], range: yRange, tickText }), [scale, yRange]);
+  const label = useView((state) => heightLabel(state.scale, state.shown));
+  const y = useMemo(() => ({ label, range: yRange, tickText }), [label, yRange]);
   const spectrum = live.spectra.find(({ beam }) => beam === foremost) ?? live.spectra[0];
   const readout = hoverNm === null ? null : readoutAt(hoverNm, live.wavelengthsNm, spectrum, selectedRow, scale);
   const isEmpty = stack === null && rows.length === 0;

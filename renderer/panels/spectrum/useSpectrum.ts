@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { Stack } from '#core/optics/stack.ts';
 import type { Beam } from '#core/targets/illumination.ts';
 import { sourceOf } from '#core/targets/quantity.ts';
@@ -42,7 +42,7 @@ export function useSpectrum(isFitted: boolean) {
     () => valueRange(series, visibleRows, scale, isFitted),
     [series, visibleRows, scale, isFitted],
   );
-  const columns = useMemo(() => spectrumColumns(live.wavelengthsNm, live.spectra, live.ghost, used), [live, used]);
+  const columns = useCallback(() => spectrumColumns(live.wavelengthsNm, live.spectra, live.ghost, used), [live, used]);
   const notices = [...live.notices, ...beamNotices(asked.length)];
   return { stack, rows, visibleRows, selectedRow, foremost, live, series, columns, notices, rangeNm, yRange, setWidth };
 }
