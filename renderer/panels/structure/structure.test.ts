@@ -119,6 +119,7 @@ describe('index profile', () => {
     const structure = structureOf(
       { ...mirror, layers: [layer('TiO2', 5), layer('?', 5), layer('TiO2', 5)] },
       catalogue,
+      VIEW,
     );
     const path = stepPath(indexProfile(structure).steps, 'n', identity, identity);
     expect(path.match(/M/g)).toHaveLength(2);
