@@ -8,6 +8,8 @@ export interface MenuEntry {
   readonly isDisabled?: boolean;
   /** right of the text: a shortcut, a range */
   readonly aside?: string;
+  /** one of several, of which one is chosen: marked where it is */
+  readonly isChosen?: boolean;
 }
 
 interface MenuProps {
@@ -29,9 +31,15 @@ export function Menu({ label, entries, isDisabled = false, title }: MenuProps) {
         </Button>
       </KitMenu.Target>
       <KitMenu.Dropdown>
-        {entries.map(({ text, onChoose, isDisabled: isOff = false, aside }) => (
-          <KitMenu.Item key={text} disabled={isOff} onClick={onChoose} rightSection={aside}>
-            {text}
+        {entries.map((entry) => (
+          <KitMenu.Item
+            key={entry.text}
+            disabled={entry.isDisabled ?? false}
+            onClick={entry.onChoose}
+            rightSection={entry.isChosen ? <Icon name="check" /> : entry.aside}
+            {...(entry.isChosen === undefined ? {} : { role: 'menuitemradio', 'aria-checked': entry.isChosen })}
+          >
+            {entry.text}
           </KitMenu.Item>
         ))}
       </KitMenu.Dropdown>

@@ -3,25 +3,21 @@ import { Button, IconButton } from '#renderer/controls/Button.tsx';
 import controls from '#renderer/controls/controls.module.css';
 import { Icon } from '#renderer/controls/Icon.tsx';
 import { Menu, type MenuEntry } from '#renderer/controls/Menu.tsx';
-import { SelectField } from '#renderer/controls/SelectField.tsx';
 import { useRun, useWorkbench } from '#renderer/state/stores.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import styles from './shell.module.css';
 import type { Theme } from './theme.ts';
 import type { Command, Commands } from './useCommands.ts';
 
-const THEMES = { system: 'System colours', light: 'Light', dark: 'Dark' } as const;
-
 interface HeaderProps {
   readonly commands: Commands;
   readonly fault: string | null;
   readonly dismissFault: () => void;
   readonly theme: Theme;
-  readonly setTheme: (theme: Theme) => void;
   readonly openPalette: () => void;
 }
 
-export function Header({ commands, fault, dismissFault, theme, setTheme, openPalette }: HeaderProps) {
+export function Header({ commands, fault, dismissFault, theme, openPalette }: HeaderProps) {
   const { undo, redo, open, save } = commands;
   return (
     <header className={styles.header}>
@@ -47,11 +43,7 @@ export function Header({ commands, fault, dismissFault, theme, setTheme, openPal
       <RunProgress />
       <DesignButton command={commands.design} />
       <span className={styles.spring} />
-      <Button title="All actions by name (Ctrl+K)" onClick={openPalette}>
-        Commands
-      </Button>
-      <Menu label="Layout" entries={[entryOf(commands['reset-layout'])]} />
-      <SelectField label="Colours" value={theme} options={THEMES} onChange={setTheme} />
+      <Menu label="View" entries={viewEntries(commands, theme, openPalette)} title="Colours, layout, all actions" />
     </header>
   );
 }
@@ -63,6 +55,15 @@ function entryOf({ name, shortcut, isEnabled, run }: Command): MenuEntry {
     isDisabled: !isEnabled,
     ...(shortcut === undefined ? {} : { aside: shortcut }),
   };
+}
+
+function viewEntries(commands: Commands, theme: Theme, openPalette: () => void): MenuEntry[] {
+  const colours = (['system', 'light', 'dark'] as const).map((choice) => ({
+    ...entryOf(commands[`theme-${choice}`]),
+    isChosen: choice === theme,
+  }));
+  const all = { text: 'All actions', onChoose: openPalette, aside: 'Ctrl+K' };
+  return [...colours, entryOf(commands['reset-layout']), all];
 }
 
 function CommandIcon({ command, icon }: { readonly command: Command; readonly icon: 'undo' | 'redo' }) {

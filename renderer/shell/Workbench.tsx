@@ -32,7 +32,6 @@ export function Workbench({ settings }: { readonly settings: Settings }) {
         fault={fault}
         dismissFault={dismissFault}
         theme={theme}
-        setTheme={setTheme}
         openPalette={() => setPaletteOpen(true)}
       />
       <main className={styles.dock}>

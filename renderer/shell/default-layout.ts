@@ -4,16 +4,25 @@ import type { DockviewApi } from 'dockview-react';
 export const PANELS = ['Target', 'Materials', 'Spectrum', 'Layers', 'Structure', 'Candidates'] as const;
 export type PanelName = (typeof PANELS)[number];
 
-const LEFT_PX = 300;
-const RIGHT_PX = 390;
+/** Widths of the side columns, px. */
+interface Columns {
+  readonly left: number;
+  readonly right: number;
+}
 
-/** Target and Materials on the left, Spectrum above Layers and Structure, Candidates on the right. */
+function columnsFor(width: number): Columns {
+  if (width < 1200) return { left: 264, right: 312 };
+  return width < 1600 ? { left: 300, right: 372 } : { left: 320, right: 400 };
+}
+
+/**
+ * Target and Materials on the left, Spectrum above Layers and Structure, Candidates on the right. In a narrow window
+ * the Structure goes below the Candidates, so that the layers keep their columns.
+ */
 export function layDefault(api: DockviewApi): void {
   api.clear();
   const { width, height } = api;
-  const isNarrow = width < 1200;
-  const left = isNarrow ? 264 : LEFT_PX;
-  const right = isNarrow ? 300 : width < 1600 ? 350 : RIGHT_PX;
+  const { left, right } = columnsFor(width);
   const add = (id: PanelName, direction?: 'left' | 'right' | 'below', reference?: PanelName, size = {}) =>
     api.addPanel({
       id,
@@ -29,8 +38,8 @@ export function layDefault(api: DockviewApi): void {
   add('Candidates', 'right', 'Spectrum', { initialWidth: right });
   add('Materials', 'below', 'Target', { initialHeight: Math.round(0.48 * height) });
   add('Layers', 'below', 'Spectrum', { initialHeight: Math.round(0.44 * height) });
-  const centre = width - left - right;
-  add('Structure', 'right', 'Layers', { initialWidth: Math.round(0.38 * centre) });
+  if (width < 1200) add('Structure', 'below', 'Candidates', { initialHeight: Math.round(0.44 * height) });
+  else add('Structure', 'right', 'Layers', { initialWidth: Math.round(0.38 * (width - left - right)) });
   api.getPanel('Target')?.api.setSize({ width: left });
   api.getPanel('Candidates')?.api.setSize({ width: right });
   api.getPanel('Spectrum')?.api.setActive();

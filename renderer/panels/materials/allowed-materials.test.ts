@@ -15,7 +15,7 @@ describe('allowed materials', () => {
   });
 
   it('go by their names, inline ones by their constants', () => {
-    expect(allowedMaterials([{ n: 2.35 }, 'SiO2']).map(({ key }) => key)).toEqual(['n2.35', 'SiO2']);
+    expect(allowedMaterials([{ n: 2.35 }, 'SiO2']).map(({ key }) => key)).toEqual(['n 2.35', 'SiO2']);
     expect(allowedMaterials(undefined)).toEqual([]);
   });
 

@@ -45,9 +45,28 @@ export function TargetPanel() {
   );
 }
 
-function AddButtons() {
+/** With nothing wished for yet: the ways to begin. */
+function Beginnings() {
+  const takePreset = useTakePreset();
+  return (
+    <>
+      <p className={styles.hint}>Draw on the Spectrum chart, drop a file here, or begin with one of these:</p>
+      <ul className={styles.presets}>
+        {PRESETS.map((preset) => (
+          <li key={preset.id}>
+            <button type="button" onClick={() => takePreset(preset)}>
+              {preset.name}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function useTakePreset() {
   const { workbench, view } = useStores();
-  const takePreset = (preset: Preset) => {
+  return (preset: Preset) => {
     const { wish, setWish, name, rename } = workbench.getState();
     const isFirst = wish.rows.length === 0 && name === 'Untitled';
     const next = wishOfPreset(preset, wish.rules);
@@ -55,6 +74,11 @@ function AddButtons() {
     if (isFirst) rename(preset.name);
     view.setState({ selectedRowId: next.rows[0]?.id ?? null });
   };
+}
+
+function AddButtons() {
+  const { workbench, view } = useStores();
+  const takePreset = useTakePreset();
   const addRow = () => {
     const row = emptyRow(workbench.getState().wish.rows);
     workbench.getState().addRow(row);
@@ -81,7 +105,7 @@ function Rows() {
   const removeRow = useWorkbench((state) => state.removeRow);
   const selected = useView((state) => state.selectedRowId);
   if (rows.length === 0) {
-    return <p className={styles.hint}>No wish yet. Begin with a preset, add a row and draw it, or drop a file here.</p>;
+    return <Beginnings />;
   }
   return (
     <ul className={styles.rows} aria-label="Wishes">
