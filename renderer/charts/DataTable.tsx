@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { DataColumns } from './chart-types.ts';
-import { fillTable } from './data-table.ts';
+import { fillTable } from './fill-table.ts';
 import styles from './line-chart.module.css';
 
 /** Written this long after the last change, so that a drag is not slowed by it. */

@@ -5,9 +5,9 @@ import { Button } from '#renderer/controls/Button.tsx';
 import type { AxisRange, DataColumns, PlotGeometry } from './chart-types.ts';
 import { xToPixel } from './chart-types.ts';
 import { DataTable } from './DataTable.tsx';
-import { tabSeparated } from './data-table.ts';
 import styles from './line-chart.module.css';
 import { copyPicture, copyText } from './picture.ts';
+import { tabSeparated } from './tab-separated.ts';
 import { useNavigation } from './useNavigation.ts';
 import { type PlotInput, usePlot } from './usePlot.ts';
 

@@ -42,3 +42,8 @@ export const yToPixel = ({ y, height }: PlotGeometry, value: number): number =>
   ((y[1] - value) / (y[1] - y[0])) * height;
 export const pixelToX = ({ x, width }: PlotGeometry, pixel: number): number => x[0] + (pixel / width) * (x[1] - x[0]);
 export const pixelToY = ({ y, height }: PlotGeometry, pixel: number): number => y[1] - (pixel / height) * (y[1] - y[0]);
+
+/** The range after zooming by a factor about a place that stays where it is. */
+export function zoomed([low, high]: AxisRange, about: number, factor: number): AxisRange {
+  return [about - (about - low) * factor, about + (high - about) * factor];
+}

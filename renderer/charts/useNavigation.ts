@@ -1,13 +1,8 @@
 import { type PointerEvent, type RefObject, useEffect, useRef } from 'react';
-import { type AxisRange, type PlotGeometry, pixelToX } from './chart-types.ts';
+import { type AxisRange, type PlotGeometry, pixelToX, zoomed } from './chart-types.ts';
 
 const ZOOM_PER_PIXEL = 0.0015;
 const PIXELS_A_LINE = 16;
-
-/** The range after zooming by a factor about a place that stays where it is. */
-export function zoomed([low, high]: AxisRange, about: number, factor: number): AxisRange {
-  return [about - (about - low) * factor, about + (high - about) * factor];
-}
 
 interface NavigationInput {
   readonly geometry: PlotGeometry | null;

@@ -1,15 +1,5 @@
 import type { DataColumn } from './chart-types.ts';
-
-/** A number in the fewest digits that give it back exactly. */
-const cellText = (value: number): string => (Number.isNaN(value) ? '' : String(value));
-
-/** The columns as tab-separated text, for a spreadsheet. */
-export function tabSeparated(columns: readonly DataColumn[]): string {
-  const rows = columns[0]?.values.length ?? 0;
-  const lines = [columns.map(({ header }) => header).join('\t')];
-  for (let row = 0; row < rows; row++) lines.push(columns.map(({ values }) => cellText(values[row])).join('\t'));
-  return `${lines.join('\n')}\n`;
-}
+import { cellText } from './tab-separated.ts';
 
 /** Writes the columns into a table's head and body, changing only what differs. */
 export function fillTable(table: HTMLTableElement, columns: readonly DataColumn[]): void {

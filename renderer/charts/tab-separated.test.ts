@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { tabSeparated } from './data-table.ts';
-import { zoomed } from './useNavigation.ts';
+import { zoomed } from './chart-types.ts';
+import { tabSeparated } from './tab-separated.ts';
 
 test('copied data keep every digit and leave gaps empty', () => {
   const text = tabSeparated([
