@@ -58,7 +58,7 @@ function serveWindows(engine: Engine, parentPort: ParentPort): void {
 function serveSupervisor(engine: Engine): void {
   const pages = new Map<number, TextChannel>();
   const tell = (message: FromEngine) => {
-    if (process.connected) process.send?.(message);
+    if (process.connected) process.send?.(message, undefined, undefined, () => undefined); // a host that has just died
   };
   process.on('message', (message: ToEngine) => {
     if (message.kind === 'end') return end(engine);
