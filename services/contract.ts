@@ -54,8 +54,6 @@ export interface MaterialSummary {
   readonly rangeNm: readonly [number, number];
   readonly source: string;
   readonly isDefault: boolean;
-  /** one of the person's own */
-  readonly isOwn: boolean;
 }
 
 export interface ModelSummary {

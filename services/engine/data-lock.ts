@@ -30,10 +30,11 @@ export class DataLock {
   private readonly path: string;
   private readonly mine: string;
   private isHeld = false;
-  private hasWaited = false;
+  private patienceMs: number;
 
-  constructor(folder: string) {
+  constructor(folder: string, patienceMs = PATIENCE_MS) {
     this.folder = folder;
+    this.patienceMs = patienceMs;
     this.path = join(folder, 'lock.json');
     const holder: LockHolder = {
       pid: process.pid,
@@ -47,8 +48,8 @@ export class DataLock {
 
   /** Takes the lock if it is free, or makes sure that it is still this process's. @returns who else holds it, or null */
   async take(): Promise<LockHolder | null> {
-    const deadline = this.hasWaited ? 0 : performance.now() + PATIENCE_MS;
-    this.hasWaited = true;
+    const deadline = performance.now() + this.patienceMs;
+    this.patienceMs = 0; // only the first time: nobody should wait for each answer
     for (;;) {
       const other = await this.attempt();
       if (other === null || performance.now() >= deadline) return other;

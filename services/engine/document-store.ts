@@ -42,8 +42,9 @@ export class DocumentStore {
   private isOwn = false;
   private last: Promise<unknown> = Promise.resolve();
 
-  constructor(folder: string) {
-    this.lock = new DataLock(folder);
+  /** @param patienceMs so long the first call waits for a holder of the data to go */
+  constructor(folder: string, patienceMs?: number) {
+    this.lock = new DataLock(folder, patienceMs);
     this.work = new KeptFile(folder, 'autosave', (value) => parseOrThrow(Autosave, value));
     this.preferences = new KeptFile(folder, 'settings', (value) => parseOrThrow(Settings, value));
   }

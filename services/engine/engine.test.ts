@@ -42,7 +42,9 @@ function overPort(): Client {
   ports.port2.onmessage = ({ data }) => window.receive(data);
   ports.port2.addEventListener('close', () => window.close());
   ports.port1.addEventListener('close', () => server.close());
-  return createORPCClient(new RPCLink({ websocket: window, customJsonSerializers: [...WIRE_SERIALIZERS] }));
+  return createORPCClient(
+    new RPCLink({ websocket: window as unknown as WebSocket, customJsonSerializers: [...WIRE_SERIALIZERS] }),
+  );
 }
 
 beforeAll(() => {

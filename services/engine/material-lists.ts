@@ -14,7 +14,6 @@ export function materialSummaries(catalogue: LoadedCatalogue): MaterialSummary[]
     rangeNm: catalogue.find(id)?.rangeNm ?? [0, 0],
     source: variant.name,
     isDefault,
-    isOwn: catalogue.isOwn(document.id),
   }));
 }
 

@@ -87,14 +87,14 @@ export class Supervisor {
     for (const [name, value] of Object.entries(headersFor(request))) response.setHeader(name, value);
     if (!this.admission.hasOwnHost(request)) return end(response, 403, WRONG_HOST);
     if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, 'Only GET and HEAD.');
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const token = url.pathname === '/' ? url.searchParams.get('token') : null;
+    const [pathname = '/', query] = (request.url ?? '/').split('?', 2);
+    const token = pathname === '/' ? new URLSearchParams(query).get('token') : null;
     if (token !== null) {
       const cookie = this.admission.cookieFor(token, request);
       if (cookie !== null) return end(response, 303, '', { location: '/', 'set-cookie': cookie });
     }
     if (!this.admission.hasCookie(request)) return end(response, 403, HOW_TO_GET_IN);
-    const file = await pageFile(this.pageFolder, url.pathname);
+    const file = await pageFile(this.pageFolder, pathname);
     if (file === null) return end(response, 404, 'There is no such file.');
     response.statusCode = 200;
     response.setHeader('content-type', file.type);
