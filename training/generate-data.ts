@@ -13,7 +13,7 @@ import { z } from 'zod';
 import { Random } from '#core/design/random.ts';
 import { nkHash } from '#core/materials/nk-hash.ts';
 import { resolveMedium } from '#core/materials/resolve-medium.ts';
-import { createEvaluator } from '#core/optics/kernel/plain-evaluator.ts';
+import { createEvaluator } from '#core/optics/kernel/evaluator.ts';
 import type { LayerSequence, MediumTable } from '#core/optics/types.ts';
 import { shippedMaterialsFolder } from '#services/materials/folders.ts';
 import { loadCatalogue } from '#services/materials/load-catalogue.ts';

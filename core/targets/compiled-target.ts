@@ -1,4 +1,4 @@
-import { createEvaluator } from '#core/optics/kernel/plain-evaluator.ts';
+import { createEvaluator } from '#core/optics/kernel/evaluator.ts';
 import type { Evaluator, LayerSequence } from '#core/optics/types.ts';
 import { CompiledEntry, type Curves, type Metric } from './compiled-entry.ts';
 import type { DesignSpace } from './design-space.ts';

@@ -1,4 +1,4 @@
-import { createEvaluator } from '#core/optics/kernel/plain-evaluator.ts';
+import { createEvaluator } from '#core/optics/kernel/evaluator.ts';
 import type { Evaluator, LayerSequence } from '#core/optics/types.ts';
 import type { DesignSpace } from './design-space.ts';
 import { FringeRule, MOST_POINTS } from './fringe-rule.ts';

@@ -1,4 +1,4 @@
-import { createEvaluator } from '#core/optics/kernel/plain-evaluator.ts';
+import { createEvaluator } from '#core/optics/kernel/evaluator.ts';
 import type { LayerSequence } from '#core/optics/types.ts';
 import { type CurvePoints, measureCurve } from './curve-measures.ts';
 import { DenseSampler } from './dense-sampler.ts';

@@ -1,5 +1,5 @@
 import type { MaterialCatalogue } from '#core/materials/types.ts';
-import { createEvaluator } from '#core/optics/kernel/plain-evaluator.ts';
+import { createEvaluator } from '#core/optics/kernel/evaluator.ts';
 import type { Stack } from '#core/optics/stack.ts';
 import type { Evaluator, MediumTable } from '#core/optics/types.ts';
 import { type Beam, beamKey } from '#core/targets/illumination.ts';

@@ -5,7 +5,7 @@ import type { PackManifest } from '#core/inverse/manifest.ts';
 import type { RunnablePack } from '#core/inverse/propose.ts';
 import { resolveTable } from '#core/materials/resolve-medium.ts';
 import type { MaterialCatalogue } from '#core/materials/types.ts';
-import { createEvaluator } from '#core/optics/kernel/plain-evaluator.ts';
+import { createEvaluator } from '#core/optics/kernel/evaluator.ts';
 import type { LayerSequence } from '#core/optics/types.ts';
 
 /** What a pack is worth on random stacks of its own domain, every spectrum from the exact solver. */

@@ -9,7 +9,7 @@ import { StackwrightError } from '#core/errors.ts';
 import { packFits } from '#core/inverse/fit.ts';
 import { type Proposal, proposeFromPack } from '#core/inverse/propose.ts';
 import type { MaterialCatalogue } from '#core/materials/types.ts';
-import { createEvaluator } from '#core/optics/kernel/plain-evaluator.ts';
+import { createEvaluator } from '#core/optics/kernel/evaluator.ts';
 import { createDesignSpace, type DesignSpace } from '#core/targets/design-space.ts';
 import { evaluatorSetup } from '#core/targets/illumination.ts';
 import type { Target } from '#core/targets/target.ts';

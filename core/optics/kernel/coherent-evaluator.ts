@@ -1,18 +1,11 @@
 import { appendFixedLayer, appendLayers, createCoating, STATE_LENGTH } from '#core/optics/kernel/coating.ts';
 import { accumulateGradient, accumulateLosslessGradient, createGradientTerms } from '#core/optics/kernel/gradient.ts';
 import { createInterference, interfere, setFrontTerms } from '#core/optics/kernel/interference.ts';
+import type { MediumPlaces } from '#core/optics/kernel/media.ts';
 import { ETA, type OpticalTables, POLARIZATION_STRIDE } from '#core/optics/kernel/tables.ts';
 import { tracedTransfer } from '#core/optics/kernel/traced-transfer.ts';
 import { transfer, transferPair } from '#core/optics/kernel/transfer.ts';
 import type { Evaluator, LayerSequence } from '#core/optics/types.ts';
-
-/** The media of a calculation as indices into its tables. */
-export interface MediumPlaces {
-  readonly ambient: number;
-  readonly substrate: number;
-  /** −1 on a half-space */
-  readonly exit: number;
-}
 
 /** A coating on a half-space, or both coatings with a coherent slab between them as one more layer. */
 export class CoherentEvaluator implements Evaluator {

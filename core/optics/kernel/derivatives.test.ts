@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createEvaluator } from '#core/optics/kernel/plain-evaluator.ts';
+import { createEvaluator } from '#core/optics/kernel/evaluator.ts';
 import type { Direction, EvaluatorSetup, LayerSequence, MediumTable, Polarization } from '#core/optics/types.ts';
 
 const WAVELENGTHS_NM = Float64Array.of(431, 550, 737.5, 1203);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { StackwrightError } from '#core/errors.ts';
-import { createEvaluator } from '#core/optics/kernel/plain-evaluator.ts';
+import { createEvaluator } from '#core/optics/kernel/evaluator.ts';
 import { complex } from '#core/optics/reference/complex.ts';
 import { type Part, reversedPart, solvePart } from '#core/optics/reference/part.ts';
 import type { Direction, EvaluatorSetup, LayerSequence, MediumTable, Polarization } from '#core/optics/types.ts';

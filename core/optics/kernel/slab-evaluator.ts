@@ -1,6 +1,5 @@
 import { StackwrightError } from '#core/errors.ts';
 import { appendLayers, createCoating, STATE_LENGTH } from '#core/optics/kernel/coating.ts';
-import type { MediumPlaces } from '#core/optics/kernel/coherent-evaluator.ts';
 import { exp2 } from '#core/optics/kernel/elementary.ts';
 import { accumulateGradient, createGradientTerms, type GradientTarget } from '#core/optics/kernel/gradient.ts';
 import {
@@ -10,6 +9,7 @@ import {
   setBackTerms,
   setFrontTerms,
 } from '#core/optics/kernel/interference.ts';
+import type { MediumPlaces } from '#core/optics/kernel/media.ts';
 import { ATTENUATION, ETA, type OpticalTables, POLARIZATION_STRIDE } from '#core/optics/kernel/tables.ts';
 import { tracedTransfer } from '#core/optics/kernel/traced-transfer.ts';
 import { transfer, transferPair } from '#core/optics/kernel/transfer.ts';

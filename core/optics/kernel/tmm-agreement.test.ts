@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { createEvaluator } from '#core/optics/kernel/plain-evaluator.ts';
+import { createEvaluator } from '#core/optics/kernel/evaluator.ts';
 import type { Direction, LayerSequence, MediumTable, Polarization } from '#core/optics/types.ts';
 
 const FOLDER = new URL('../../../../shared/data/reference/', import.meta.url);
