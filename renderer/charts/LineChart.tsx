@@ -14,6 +14,8 @@ import { type PlotInput, usePlot } from './usePlot.ts';
 export interface LineChartProps extends PlotInput {
   /** "Spectrum": the hidden table is then named "Spectrum data" */
   readonly name: string;
+  /** what the picture of the chart says below it: the part, the light */
+  readonly caption: string;
   readonly columns: DataColumns;
   /** a place on the x axis to mark, here or on another chart */
   readonly hoverX: number | null;
@@ -28,7 +30,7 @@ export interface LineChartProps extends PlotInput {
 
 /** Curves that move with the mouse: uPlot, a layer over it, a crosshair, zoom, copies, and a hidden table of the data. */
 export function LineChart(props: LineChartProps) {
-  const { name, x, y, series, columns, hoverX, onHover, onRange, onWidth, children } = props;
+  const { name, caption, x, y, series, columns, hoverX, onHover, onRange, onWidth, children } = props;
   const chart = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const surface = useRef<HTMLDivElement>(null);
@@ -61,7 +63,7 @@ export function LineChart(props: LineChartProps) {
           {children?.(geometry)}
         </div>
       )}
-      <CopyButtons name={name} columns={columns} chart={chart} />
+      <CopyButtons name={name} caption={caption} columns={columns} chart={chart} />
       <DataTable name={`${name} data`} columns={columns} />
     </div>
   );
@@ -69,12 +71,13 @@ export function LineChart(props: LineChartProps) {
 
 interface CopyProps {
   readonly name: string;
+  readonly caption: string;
   readonly columns: DataColumns;
   readonly chart: { readonly current: HTMLDivElement | null };
 }
 
 /** What became of a copy is said on the button itself for a moment. */
-function CopyButtons({ name, columns, chart }: CopyProps) {
+function CopyButtons({ name, caption, columns, chart }: CopyProps) {
   const [said, setSaid] = useState<{ what: 'data' | 'picture'; outcome: string } | null>(null);
   const copy = async (what: 'data' | 'picture'): Promise<void> => {
     const element = chart.current;
@@ -82,7 +85,7 @@ function CopyButtons({ name, columns, chart }: CopyProps) {
     const file = name.toLowerCase();
     const outcome = await (what === 'data'
       ? copyText(tabSeparated(columns()), `${file}.tsv`)
-      : copyPicture(element, `${file}.png`)
+      : copyPicture(element, `${name}: ${caption}`, `${file}.png`)
     ).catch(() => 'failed');
     setSaid({ what, outcome: outcome[0].toUpperCase() + outcome.slice(1) });
   };

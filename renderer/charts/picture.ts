@@ -1,22 +1,31 @@
 /** What an SVG element needs of its computed style to look the same outside the page. */
-const STYLES = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity', 'fill-opacity', 'stroke-opacity'];
+const STYLES = [
+  ...['fill', 'fill-opacity', 'stroke', 'stroke-opacity', 'stroke-width', 'opacity'],
+  ...['stroke-dasharray', 'stroke-linecap', 'stroke-linejoin'],
+];
 
-/** A chart as a PNG: its canvas, and the SVG over it, on the surface's colour. */
-export async function chartPicture(chart: HTMLElement): Promise<Blob> {
+/** Height of the line under the chart that says what it shows, px. */
+const CAPTION_PX = 22;
+
+/** A chart as a PNG: its canvas, the SVG over it, and under them a line that says what is shown. */
+async function chartPicture(chart: HTMLElement, caption: string): Promise<Blob> {
   const canvas = chart.querySelector('canvas');
   if (canvas === null) throw new Error('the chart has no canvas');
   const picture = document.createElement('canvas');
+  const ratio = canvas.width / canvas.getBoundingClientRect().width;
   picture.width = canvas.width;
-  picture.height = canvas.height;
+  picture.height = canvas.height + CAPTION_PX * ratio;
   const context = picture.getContext('2d');
   if (context === null) throw new Error('no 2D canvas');
   context.fillStyle = getComputedStyle(chart).getPropertyValue('--sw-surface').trim() || '#ffffff';
   context.fillRect(0, 0, picture.width, picture.height);
-  const ratio = canvas.width / canvas.getBoundingClientRect().width;
   for (const svg of chart.querySelectorAll<SVGSVGElement>('svg[data-in-picture]')) {
     await drawSvg(context, svg, canvas.getBoundingClientRect(), ratio);
   }
   context.drawImage(canvas, 0, 0);
+  context.fillStyle = getComputedStyle(chart).color;
+  context.font = `${12 * ratio}px system-ui, sans-serif`;
+  context.fillText(caption, 8 * ratio, picture.height - 8 * ratio);
   return new Promise((resolve, reject) => {
     picture.toBlob((blob) => (blob === null ? reject(new Error('no picture')) : resolve(blob)), 'image/png');
   });
@@ -46,8 +55,8 @@ async function drawSvg(context: CanvasRenderingContext2D, svg: SVGSVGElement, fr
 }
 
 /** Puts a picture on the clipboard; where that is not allowed, saves it as a file. */
-export async function copyPicture(chart: HTMLElement, fileName: string): Promise<'copied' | 'saved'> {
-  const blob = await chartPicture(chart);
+export async function copyPicture(chart: HTMLElement, caption: string, fileName: string): Promise<'copied' | 'saved'> {
+  const blob = await chartPicture(chart, caption);
   try {
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);
     return 'copied';

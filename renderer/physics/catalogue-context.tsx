@@ -53,13 +53,9 @@ function catalogueOf(documents: readonly MaterialDocument[]): BrowsableCatalogue
   return createCatalogue(documents.map((document) => ({ id: document.id, read: () => document })));
 }
 
+/** Materials by id, for n and k at any wavelength and for names. */
 export function useCatalogueState(): CatalogueState {
   const state = useContext(CatalogueContext);
   if (state === null) throw new Error('no CatalogueProvider above this component');
   return state;
-}
-
-/** Materials by id, for n and k at any wavelength and for names; empty until they have come. */
-export function useCatalogue(): BrowsableCatalogue {
-  return useCatalogueState().catalogue;
 }

@@ -122,11 +122,14 @@ export function moveSegment(
   const [from, to] = [pieces[piece][index], pieces[piece][index + 1]];
   const [low, high] = roomFor(pieces, piece, index, index + 1, gapNm);
   const shift = Math.min(Math.max(by[0], Math.min(0, low - from[0])), Math.max(0, high - to[0]));
-  const moved = ([wavelength, value]: Knot): Knot => [wavelength + shift, clamp(value + by[1])];
+  const moved = ([wavelength, value]: Knot): Knot => [exact(wavelength + shift), clamp(exact(value + by[1]))];
   return pieces.map((knots, i) =>
     i === piece ? knots.with(index, moved(from)).with(index + 1, moved(to)) : [...knots],
   );
 }
+
+/** Without the digits that floating point adds. */
+const exact = (value: number): number => Number(value.toPrecision(12));
 
 /** All knots in the order of their wavelengths. */
 export function knotPlaces(pieces: Pieces): KnotPlace[] {

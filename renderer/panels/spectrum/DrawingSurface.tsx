@@ -50,6 +50,7 @@ export function DrawingSurface(props: DrawingSurfaceProps) {
       <div
         className={styles.surface}
         data-tool={tool}
+        data-drafting={draft === null ? undefined : ''}
         role="application"
         aria-label="Target spectrum"
         aria-describedby={help}

@@ -4,6 +4,7 @@ import { Button } from '#renderer/controls/Button.tsx';
 import { NumberField } from '#renderer/controls/NumberField.tsx';
 import { useStores, useView } from '#renderer/state/stores.tsx';
 import type { DrawingTool, ValueScale } from '#renderer/state/view-store.ts';
+import { partLabel } from './part-label.ts';
 import type { RangeNm } from './shown-range.ts';
 import styles from './spectrum.module.css';
 import { ToolIcon } from './ToolIcon.tsx';
@@ -137,15 +138,11 @@ function Kinds() {
 
 function PartBadge({ stack }: { readonly stack: Stack }) {
   const { medium, thicknessNm } = stack.substrate;
-  const isPart = thicknessNm !== undefined;
   const name = typeof medium === 'string' ? medium : 'the substrate';
-  const back = (stack.backLayers?.length ?? 0) > 0 ? 'coated' : 'bare';
+  const meaning = thicknessNm === undefined ? `enters ${name}` : 'leaves the part';
   return (
-    <span
-      className={styles.badge}
-      title={isPart ? `T is the light that leaves the part; its back is ${back}` : `T is the light that enters ${name}`}
-    >
-      {isPart ? `whole part, back ${back}` : 'front only'}
+    <span className={styles.badge} title={`T is the light that ${meaning}`}>
+      {partLabel(stack)}
     </span>
   );
 }

@@ -1,9 +1,11 @@
 import { useMemo, useState } from 'react';
 import { LineChart } from '#renderer/charts/LineChart.tsx';
 import { Note } from '#renderer/controls/Note.tsx';
+import { beamLabel } from '#renderer/physics/beams.ts';
 import { useView } from '#renderer/state/stores.tsx';
 import type { ValueScale, ViewState } from '#renderer/state/view-store.ts';
 import { DrawingSurface } from './DrawingSurface.tsx';
+import { partLabel } from './part-label.ts';
 import { readoutAt } from './readout.ts';
 import { newRow } from './row-curve.ts';
 import { SpectrumHead } from './SpectrumHead.tsx';
@@ -42,6 +44,8 @@ export function SpectrumPanel() {
   const y = useMemo(() => ({ label, range: yRange, tickText }), [label, yRange]);
   const spectrum = live.spectra.find(({ beam }) => beam === foremost) ?? live.spectra[0];
   const readout = hoverNm === null ? null : readoutAt(hoverNm, live.wavelengthsNm, spectrum, selectedRow, scale);
+  const part = stack === null ? 'target alone' : `${partLabel(stack)}, computed exactly for these n, k`;
+  const caption = `${part}; ${live.spectra.map(({ beam }) => beamLabel(beam)).join(', ')}`;
   const isEmpty = stack === null && rows.length === 0;
   return (
     <section className={styles.panel} aria-label="Spectrum">
@@ -49,6 +53,7 @@ export function SpectrumPanel() {
       <div className={styles.chart}>
         <LineChart
           name="Spectrum"
+          caption={caption}
           x={x}
           y={y}
           series={series}

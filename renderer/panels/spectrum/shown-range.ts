@@ -1,5 +1,5 @@
 import type { TargetRow, Wish } from '#core/targets/target-rows.ts';
-import { roundStepUp } from '#renderer/charts/drawing/snapping.ts';
+import { roundStepUp, toResolution } from '#renderer/charts/drawing/snapping.ts';
 
 export type RangeNm = readonly [number, number];
 
@@ -49,9 +49,13 @@ function padded([low, high]: RangeNm): RangeNm {
   ];
 }
 
-/** A range that may be shown: 1 nm … 1 cm, ascending, and wide enough to have a step. */
+/** A range that may be shown: 1 nm … 1 cm, ascending, wide enough to have a step, in digits that can be seen. */
 export function possibleRange([a, b]: RangeNm): RangeNm {
-  const low = Math.min(Math.max(Math.min(a, b), 1), 1e7 - 0.02);
-  const high = Math.max(Math.min(Math.max(a, b), 1e7), low + 0.02);
-  return [low, high];
+  const low = Math.min(Math.max(Math.min(a, b), 1), 1e7 - LEAST_WIDTH_NM);
+  const high = Math.max(Math.min(Math.max(a, b), 1e7), low + LEAST_WIDTH_NM);
+  const perPixel = (high - low) / PIXELS;
+  return [toResolution(low, perPixel), toResolution(high, perPixel)];
 }
+
+const LEAST_WIDTH_NM = 0.1;
+const PIXELS = 2000;
