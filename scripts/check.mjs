@@ -19,6 +19,7 @@ const steps = () => [
   ['style and lint', 'node_modules/.bin/biome', ['ci', '.']],
   ['types of the rooms', 'node_modules/.bin/tsc', ['-b', ...ROOMS]],
   ['types of the tests', 'node_modules/.bin/tsc', ['-p', 'tsconfig.test.json']],
+  ['types of the end-to-end tests', 'node_modules/.bin/tsc', ['-p', 'e2e']],
   ['import rules', process.execPath, ['scripts/depcruise.mjs']],
   ['nothing unused', tool('knip'), ['--config', '.ci/depcruise/knip.json', '--no-progress', '--no-config-hints']],
 ];

@@ -1,6 +1,7 @@
 /**
- * `npm test`: builds what is out of date, checks the sources, runs the tests and says at the very end, alone on a line,
- * how many passed, failed and were skipped. `npm test -- core/optics` runs only the tests under that path, unchecked.
+ * `npm test`: builds what is out of date, checks the sources, runs the tests, then those of the whole program in a
+ * browser (e2e/), and says at the very end, alone on a line, how many passed, failed and were skipped.
+ * `npm test -- core/optics` runs only the tests under that path, unchecked; `npm test -- e2e` those in the browser.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -44,6 +45,7 @@ function runVitest(args) {
 }
 
 const args = process.argv.slice(2);
+const isEndToEnd = (arg) => /^e2e(\/|$)/.test(arg);
 const total = { passed: 0, failed: 0, skipped: 0 };
 const add = (part) => {
   for (const key of Object.keys(total)) total[key] += part[key];
@@ -51,8 +53,12 @@ const add = (part) => {
 
 try {
   await ensureBuilt();
+  const [endToEnd, others] = [args.filter(isEndToEnd), args.filter((arg) => !isEndToEnd(arg))];
   if (args.length === 0) add(check());
-  add(runVitest(args));
+  if (args.length === 0 || others.length > 0) add(runVitest(others));
+  if (args.length === 0 || endToEnd.length > 0) {
+    add(runVitest(['--config', 'e2e/vitest.config.ts', ...endToEnd.map((arg) => arg.replace(/^e2e\/?/, ''))]));
+  }
 } catch (error) {
   console.error(`the build failed: ${error.message}`);
   add({ passed: 0, failed: 1, skipped: 0 });
