@@ -43,10 +43,12 @@ afterEach(async () => {
   rmSync(data, { recursive: true, force: true });
 });
 
-async function serve(port = 0): Promise<Served> {
+async function serve(...options: readonly string[]): Promise<Served> {
   const cli = join(packageRoot(), 'out/cli.js');
-  const child = spawn(process.execPath, [cli, 'serve', '--data', data, '--port', String(port)], {
+  const { DISPLAY: _, WAYLAND_DISPLAY: __, ...env } = process.env; // no window is opened
+  const child = spawn(process.execPath, [cli, 'serve', '--data', data, ...options], {
     stdio: ['ignore', 'pipe', 'ignore'],
+    env,
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const line = await new Promise<string>((resolve) => child.stdout?.once('data', (text) => resolve(String(text))));
@@ -191,6 +193,22 @@ it('a program that is killed leaves no engine behind', async () => {
   expect(isAlive(engine)).toBe(true);
   served.process.kill('SIGKILL');
   await expect.poll(() => isAlive(engine), { timeout: 5000 }).toBe(false);
+});
+
+it('with a window, the program ends when its last page has been gone for a while, and a reload is no end', async () => {
+  const served = await serve('--window');
+  const page = await connect(served);
+  await page.client.app.info();
+  page.close();
+  const other = await connect(served); // as a reload does
+  await other.client.document.load();
+  const engine = enginePid() as number;
+  other.close();
+  const leftAt = performance.now();
+  await served.exited;
+  expect(served.process.exitCode).toBe(0);
+  expect(performance.now() - leftAt).toBeGreaterThan(9000);
+  expect(isAlive(engine)).toBe(false);
 });
 
 it('a second program on the same data is read-only and names the first', async () => {
