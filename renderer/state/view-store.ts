@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Illumination } from '#core/optics/stack.ts';
 import type { Wish } from '#core/targets/target-rows.ts';
 
 export type DrawingTool = 'select' | 'freehand' | 'line' | 'band' | 'point' | 'erase';
@@ -20,6 +21,8 @@ export interface ViewState {
   readonly rangeNm: readonly [number, number] | null;
   /** vacuum wavelength under the pointer on any chart, nm */
   readonly hoverNm: number | null;
+  /** the light and the wavelengths of the Spectrum's foremost curve: an export on them repeats what was seen exactly */
+  readonly plotted: Illumination | null;
 }
 
 export type ViewStore = StoreApi<ViewState>;
@@ -36,5 +39,6 @@ export function createViewStore(): ViewStore {
     shown: { R: true, T: false, A: false },
     rangeNm: null,
     hoverNm: null,
+    plotted: null,
   }));
 }

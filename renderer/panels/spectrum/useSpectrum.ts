@@ -1,10 +1,11 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Stack } from '#core/optics/stack.ts';
 import type { Beam } from '#core/targets/illumination.ts';
 import { sourceOf } from '#core/targets/quantity.ts';
 import { beamOfRow, beamsOfRows, MOST_BEAMS } from '#renderer/physics/beams.ts';
+import type { LiveSpectrum } from '#renderer/physics/live-spectrum.ts';
 import { type SpectrumNotice, useLiveSpectra } from '#renderer/physics/useLiveSpectra.ts';
-import { useView, useWorkbench } from '#renderer/state/stores.tsx';
+import { useStores, useView, useWorkbench } from '#renderer/state/stores.tsx';
 import { type RangeNm, usualRangeNm, wishExtentNm } from './shown-range.ts';
 import { spectrumColumns, wishPointsNm } from './spectrum-columns.ts';
 import { spectrumSeries, valueRange } from './spectrum-series.ts';
@@ -43,8 +44,24 @@ export function useSpectrum(isFitted: boolean) {
     [series, visibleRows, scale, isFitted],
   );
   const columns = useCallback(() => spectrumColumns(live.wavelengthsNm, live.spectra, live.ghost, used), [live, used]);
+  usePlotted(live.wavelengthsNm, live.spectra[0], foremost);
   const notices = [...live.notices, ...beamNotices(asked.length)];
   return { stack, rows, visibleRows, selectedRow, foremost, live, series, columns, notices, rangeNm, yRange, setWidth };
+}
+
+/** Tells the rest of the window what is plotted, as far as the materials have data. */
+function usePlotted(wavelengthsNm: Float64Array, spectrum: LiveSpectrum | undefined, beam: Beam): void {
+  const { view } = useStores();
+  const count = wavelengthsNm.length;
+  let [from, to] = [0, spectrum === undefined ? 0 : count];
+  while (from < to && Number.isNaN(spectrum?.R[from])) from++;
+  while (to > from && Number.isNaN(spectrum?.R[to - 1])) to--;
+  useEffect(() => {
+    const polarization = beam.angleDeg === 0 ? 'unpolarized' : beam.polarization;
+    const plotted =
+      from === to ? null : { ...beam, polarization, wavelengthsNm: [...wavelengthsNm.subarray(from, to)] };
+    view.setState({ plotted });
+  }, [view, wavelengthsNm, from, to, beam]);
 }
 
 /** The value of before as long as it says the same. */
