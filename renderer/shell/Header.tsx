@@ -23,7 +23,7 @@ export function Header({ commands, fault, dismissFault, theme, openPalette }: He
     <header className={styles.header}>
       <h1 className={styles.brand}>Stackwright</h1>
       <ProjectName />
-      <Menu label="File" entries={[commands.new, open, save].map(entryOf)} />
+      <Menu label="File" entries={[commands.new, open, save, commands.previous].map(entryOf)} />
       <Menu
         label="Export"
         entries={[commands['export-json'], commands['export-csv'], commands['export-spectrum']].map(entryOf)}

@@ -4,7 +4,7 @@ import { isWished } from '#core/targets/target-rows.ts';
 import { useDesignRun } from '#renderer/api/use-design-run.ts';
 import { type Outcome, useFiles } from '#renderer/api/use-files.ts';
 import { useRun, useStores, useWorkbench } from '#renderer/state/stores.tsx';
-import { newWorkbench } from '#renderer/state/workbench-store.ts';
+import { newWorkbench, type Workbench } from '#renderer/state/workbench-store.ts';
 import type { Theme } from './theme.ts';
 
 export type CommandId =
@@ -14,6 +14,7 @@ export type CommandId =
   | 'open'
   | 'save'
   | 'new'
+  | 'previous'
   | 'export-json'
   | 'export-csv'
   | 'export-spectrum'
@@ -98,14 +99,22 @@ function useFileCommands(setFault: (fault: string | null) => void): Command[] {
   const { pickAndOpen, saveAs, exportDesign } = useFiles();
   const { workbench, view } = useStores();
   const hasDesign = useWorkbench((state) => state.design !== null);
+  const [previous, setPrevious] = useState<Workbench | null>(null);
   return useMemo(() => {
     const settle = (outcome: Outcome<unknown> | null) => {
       if (outcome !== null) setFault(outcome.ok ? null : outcome.failure.message);
     };
-    const startAnew = () => {
-      const { name, wish, design, candidates, run } = newWorkbench();
-      workbench.setState({ name, wish, design, candidates, run });
+    /** The work that another takes the place of is kept: Undo brings back its wish and design, but no candidates. */
+    const replaceWork = (next: Workbench) => {
+      setPrevious(workOf(workbench.getState()));
+      workbench.setState(workOf(next));
       view.setState({ selectedRowId: null, selectedCandidateId: null, selectedLayer: null, rangeNm: null });
+    };
+    const open = async () => {
+      const before = workOf(workbench.getState());
+      const outcome = await pickAndOpen();
+      if (outcome?.ok && outcome.value.kind === 'document') setPrevious(before);
+      settle(outcome);
     };
     const exports = [
       ['export-json', 'Export design (JSON)', 'json'],
@@ -113,9 +122,15 @@ function useFileCommands(setFault: (fault: string | null) => void): Command[] {
       ['export-spectrum', 'Export spectrum (CSV)', 'spectrum-csv'],
     ] as const;
     return [
-      { id: 'open', name: 'Open', shortcut: 'Ctrl+O', isEnabled: true, run: () => void pickAndOpen().then(settle) },
+      { id: 'open', name: 'Open', shortcut: 'Ctrl+O', isEnabled: true, run: () => void open() },
       { id: 'save', name: 'Save', shortcut: 'Ctrl+S', isEnabled: true, run: saveAs },
-      { id: 'new', name: 'New', isEnabled: true, run: startAnew },
+      { id: 'new', name: 'New', isEnabled: true, run: () => replaceWork(newWorkbench()) },
+      {
+        id: 'previous',
+        name: 'Back to the previous project',
+        isEnabled: previous !== null,
+        run: () => previous !== null && replaceWork(previous),
+      },
       ...exports.map(([id, name, format]) => ({
         id,
         name,
@@ -123,5 +138,9 @@ function useFileCommands(setFault: (fault: string | null) => void): Command[] {
         run: () => void exportDesign(format).then(settle),
       })),
     ];
-  }, [pickAndOpen, saveAs, exportDesign, workbench, view, hasDesign, setFault]);
+  }, [pickAndOpen, saveAs, exportDesign, workbench, view, hasDesign, previous, setFault]);
+}
+
+function workOf({ name, wish, design, candidates, run }: Workbench): Workbench {
+  return { name, wish, design, candidates, run };
 }

@@ -1,7 +1,7 @@
 import { isWished } from '#core/targets/target-rows.ts';
 import controls from '#renderer/controls/controls.module.css';
 import { Note } from '#renderer/controls/Note.tsx';
-import { useRun, useWorkbench } from '#renderer/state/stores.tsx';
+import { useRun, useView, useWorkbench } from '#renderer/state/stores.tsx';
 import { CandidateTable } from './CandidateTable.tsx';
 import styles from './candidates.module.css';
 
@@ -11,7 +11,8 @@ export function CandidatesPanel() {
   return (
     <section className={controls.panel} aria-label="Candidates">
       <Failure />
-      <div className={controls.scroll}>
+      <Stale />
+      <div className={`${controls.scroll} ${styles.frame}`}>
         <CandidateTable />
         {isEmpty ? <Empty /> : null}
       </div>
@@ -25,6 +26,23 @@ function Failure() {
   return (
     <div className={styles.notes}>
       <Note tone="error">{failure.message}</Note>
+    </div>
+  );
+}
+
+/** Merits are those of the wish that was searched for: said as soon as it is another. */
+function Stale() {
+  const wish = useWorkbench((state) => state.wish);
+  const searched = useView((state) => state.searchedWish);
+  const isEmpty = useWorkbench((state) => state.candidates.length === 0);
+  const isRunning = useRun((state) => state.status === 'running' || state.status === 'stopping');
+  if (isEmpty || searched === null || searched === wish) return null;
+  const rest = isRunning ? 'Stop and press Design to search for what is wished now.' : 'Press Design to search anew.';
+  return (
+    <div className={styles.notes}>
+      <Note tone="warning">
+        The target has changed since this search began: its figures are for the old one. {rest}
+      </Note>
     </div>
   );
 }

@@ -4,13 +4,13 @@ import type { KeptCandidate } from '#core/documents/workbench-document.ts';
 import { pointsOf } from '#core/targets/target-rows.ts';
 import { Icon } from '#renderer/controls/Icon.tsx';
 import { useView } from '#renderer/state/stores.tsx';
-import { verificationLines } from './candidate-labels.ts';
+import { isDoubtful, verificationLines } from './candidate-labels.ts';
 import styles from './candidates.module.css';
 
 /** Says that physics has checked a candidate, and opens what was checked. */
 export function VerifiedBadge({ candidate }: { readonly candidate: KeptCandidate }) {
   const [isOpen, setOpen] = useState(false);
-  const isDoubtful = candidate.undersampled !== false;
+  const hasDoubt = isDoubtful(candidate);
   return (
     <Popover
       opened={isOpen}
@@ -26,8 +26,8 @@ export function VerifiedBadge({ candidate }: { readonly candidate: KeptCandidate
         <button
           type="button"
           className={styles.badge}
-          data-doubt={isDoubtful}
-          aria-label={isDoubtful ? 'Verified on the points; see between them' : 'Verified'}
+          data-doubt={hasDoubt}
+          aria-label={hasDoubt ? 'Verified on the points; see between them' : 'Verified'}
           title="Verified by transfer matrix: what was checked"
           onClick={(event) => {
             event.stopPropagation();

@@ -34,6 +34,13 @@ export const originText = (origin: string): string => ORIGINS[origin] ?? origin;
 /** True where a network made the first proposal. */
 export const isFromNetwork = (origin: string): boolean => ['mdn', 'tandem', 'transformer'].includes(origin);
 
+/** Where the solver could not look between the points. A target without R, T and A has no such error at all. */
+const isUnseenBetween = ({ undersampled, mae }: KeptCandidate): boolean => undersampled === null && mae !== null;
+
+/** True where something may hide between the points. */
+export const isDoubtful = (candidate: KeptCandidate): boolean =>
+  candidate.undersampled === true || isUnseenBetween(candidate);
+
 /** What the verification of a candidate found, sentence by sentence. */
 export function verificationLines(candidate: KeptCandidate, points: number | null): string[] {
   const { mae, maeBetween, undersampled, surrogateMae, provenance } = candidate;
@@ -42,7 +49,7 @@ export function verificationLines(candidate: KeptCandidate, points: number | nul
   if (mae !== null) lines.push(`Mean error on the points ${errorText(mae)}.`);
   if (maeBetween !== null) lines.push(`Mean error between the points ${errorText(maeBetween)}.`);
   if (undersampled === true) lines.push('The points are too far apart for its fringes: ask for a smaller step.');
-  if (undersampled === null) lines.push('Its fringes are too many to be checked between the points.');
+  if (isUnseenBetween(candidate)) lines.push('Its fringes are too many to be checked between the points.');
   if (surrogateMae !== undefined) {
     lines.push(`The network that proposed it was off by ${errorText(surrogateMae)} on average; its curve is not used.`);
   }

@@ -13,7 +13,7 @@ import styles from './layers.module.css';
 import { rowWindow } from './row-window.ts';
 import { type LayerFigureColumns, useLayerActions } from './useLayers.ts';
 
-const ROW_PX = 25;
+const ROW_PX = 24;
 
 interface LayerTableProps {
   readonly design: DesignInHand;

@@ -43,6 +43,7 @@ export function PartFields() {
           value={isSlab ? 'whole' : 'front'}
           options={EXTENTS}
           onChange={setExtent}
+          width={96}
         />
         {isSlab ? (
           <>
