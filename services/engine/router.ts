@@ -13,7 +13,7 @@ export interface EngineParts {
   readonly info: AppInfo;
   readonly documents: DocumentStore;
   readonly runs: DesignRuns;
-  readonly services: Pick<WarmServices, 'all' | 'catalogue'>;
+  readonly services: Pick<WarmServices, 'all' | 'catalogue' | 'designer'>;
 }
 
 /** Every refusal and failure of a call leaves as an error that the contract declares. */
@@ -43,7 +43,7 @@ export function createRouter({ info, documents, runs, services }: EngineParts) {
     design: {
       run: os.design.run.handler(async function* ({ input, signal }) {
         try {
-          yield* runs.run((await services.all()).design, input, signal);
+          yield* runs.run(await services.designer(), input, signal);
         } catch (error) {
           throw contractError(error, 'design.run'); // thrown while the stream goes, past the guard above
         }
@@ -52,7 +52,7 @@ export function createRouter({ info, documents, runs, services }: EngineParts) {
       refine: os.design.refine.handler(async ({ input, signal }) => {
         const { target, stack, ...how } = input;
         const request = { ...how, candidates: MOST_REFINED, ...(signal === undefined ? {} : { signal }) };
-        return (await (await services.all()).design.refine(target, stack, request)).map(foundCandidate);
+        return (await (await services.designer()).refine(target, stack, request)).map(foundCandidate);
       }),
     },
     document: {
