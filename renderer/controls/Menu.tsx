@@ -13,20 +13,22 @@ export interface MenuEntry {
 }
 
 interface MenuProps {
-  /** accessible name of the button and its text */
+  /** accessible name of the button, and its text */
   readonly label: string;
+  /** shows the arrow alone: beside a button whose other forms the menu offers */
+  readonly isBare?: boolean;
   readonly entries: readonly MenuEntry[];
   readonly isDisabled?: boolean;
   readonly title?: string;
 }
 
 /** A button that opens a list of actions. */
-export function Menu({ label, entries, isDisabled = false, title }: MenuProps) {
+export function Menu({ label, entries, isBare = false, isDisabled = false, title }: MenuProps) {
   return (
     <KitMenu position="bottom-start" offset={2} shadow="sm" transitionProps={{ duration: 0 }} withinPortal>
       <KitMenu.Target>
-        <Button disabled={isDisabled} title={title}>
-          {label}
+        <Button disabled={isDisabled} title={title} {...(isBare ? { 'aria-label': label } : {})}>
+          {isBare ? null : label}
           <Icon name="chevron" />
         </Button>
       </KitMenu.Target>

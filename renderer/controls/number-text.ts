@@ -54,3 +54,9 @@ export function stepped(value: number, change: number, { min, max }: NumberRange
   const sum = Number((value + change).toPrecision(12));
   return Math.min(max ?? Number.POSITIVE_INFINITY, Math.max(min ?? Number.NEGATIVE_INFINITY, sum));
 }
+
+/** Three significant digits, small ones with an exponent: "0.412", "12.3", "3.1e-5". */
+export function figure(value: number): string {
+  if (value === 0) return '0';
+  return Math.abs(value) < 1e-3 ? value.toExponential(1) : value.toPrecision(3);
+}

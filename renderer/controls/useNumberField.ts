@@ -82,6 +82,12 @@ export function useNumberField(props: NumberFieldProps) {
 
 function useDrag(props: NumberFieldProps, input: RefObject<HTMLInputElement | null>) {
   const drag = useRef<Drag | null>(null);
+  const cancel = useRef<() => void>(() => undefined);
+  const onEscape = useRef((event: globalThis.KeyboardEvent) => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    cancel.current();
+  });
   const report = (value: number, phase: 'start' | 'move' | 'end' | 'cancel') => {
     if (props.onDrag !== undefined) props.onDrag(value, phase);
     else if (phase === 'end') props.onCommit(value);
@@ -93,6 +99,7 @@ function useDrag(props: NumberFieldProps, input: RefObject<HTMLInputElement | nu
     event.currentTarget.setPointerCapture(event.pointerId);
     const { pointerId, clientX } = event;
     drag.current = { pointerId, startX: clientX, from: props.value, last: props.value, isMoving: false };
+    window.addEventListener('keydown', onEscape.current, { capture: true });
   };
   const onPointerMove = (event: PointerEvent<HTMLInputElement>) => {
     const held = drag.current;
@@ -110,10 +117,12 @@ function useDrag(props: NumberFieldProps, input: RefObject<HTMLInputElement | nu
   const finish = (phase: 'end' | 'cancel') => {
     const held = drag.current;
     drag.current = null;
+    window.removeEventListener('keydown', onEscape.current, { capture: true });
     if (held === null) return;
     if (held.isMoving) report(phase === 'end' ? held.last : held.from, phase);
     else if (phase === 'end') input.current?.focus();
   };
+  cancel.current = () => finish('cancel');
   return {
     onPointerDown,
     onPointerMove,

@@ -24,11 +24,21 @@ export function Header({ commands, fault, dismissFault, theme, openPalette }: He
       <h1 className={styles.brand}>Stackwright</h1>
       <ProjectName />
       <Menu label="File" entries={[commands.new, open, save, commands.previous].map(entryOf)} />
-      <Menu
-        label="Export"
-        entries={[commands['export-json'], commands['export-csv'], commands['export-spectrum']].map(entryOf)}
-        title="The design in hand as a file"
-      />
+      <span className={styles.split}>
+        <Button
+          disabled={!commands['export-json'].isEnabled}
+          title="The design in hand as a file: stack, n and k, spectra"
+          onClick={commands['export-json'].run}
+        >
+          Export
+        </Button>
+        <Menu
+          label="Export as"
+          isBare
+          entries={[commands['export-json'], commands['export-csv'], commands['export-spectrum']].map(entryOf)}
+          title="The design in hand in another form"
+        />
+      </span>
       <span className={styles.group}>
         <CommandIcon command={undo} icon="undo" />
         <CommandIcon command={redo} icon="redo" />

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { figure } from '#renderer/panels/candidates/candidate-labels.ts';
+import { figure } from '#renderer/controls/number-text.ts';
 import { useRun } from '#renderer/state/stores.tsx';
 import { tracePath } from './merit-trace.ts';
 import styles from './shell.module.css';

@@ -135,7 +135,8 @@ function useFileCommands(setFault: (fault: string | null) => void): Command[] {
         id,
         name,
         isEnabled: hasDesign,
-        run: () => void exportDesign(format).then(settle),
+        // On the wavelengths that are plotted, so that the file repeats the chart number by number.
+        run: () => void exportDesign(format, view.getState().plotted ?? undefined).then(settle),
       })),
     ];
   }, [pickAndOpen, saveAs, exportDesign, workbench, view, hasDesign, previous, setFault]);

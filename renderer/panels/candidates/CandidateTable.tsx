@@ -1,8 +1,9 @@
 import type { KeyboardEvent } from 'react';
 import type { KeptCandidate } from '#core/documents/workbench-document.ts';
 import { IconButton } from '#renderer/controls/Button.tsx';
+import { figure } from '#renderer/controls/number-text.ts';
 import { useStores, useView, useWorkbench } from '#renderer/state/stores.tsx';
-import { figure, neighbour, originText, thicknessText, thicknessUnit } from './candidate-labels.ts';
+import { neighbour, originText, thicknessText, thicknessUnit } from './candidate-labels.ts';
 import styles from './candidates.module.css';
 import { useCandidates } from './useCandidates.ts';
 import { VerifiedBadge } from './VerifiedBadge.tsx';

@@ -1,13 +1,7 @@
 import type { KeptCandidate } from '#core/documents/workbench-document.ts';
-import { formatNumber } from '#renderer/controls/number-text.ts';
+import { figure, formatNumber } from '#renderer/controls/number-text.ts';
 
 /** How the figures of a candidate are written. */
-
-/** Three significant digits, small ones with an exponent: "0.412", "12.3", "3.1e-5". */
-export function figure(value: number): string {
-  if (value === 0) return '0';
-  return Math.abs(value) < 1e-3 ? value.toExponential(1) : value.toPrecision(3);
-}
 
 /** In the unit that suits the list: nm up to 10 µm, µm beyond. */
 export function thicknessUnit(thicknessesNm: readonly number[]): 'nm' | 'µm' {
@@ -30,9 +24,6 @@ const ORIGINS: Readonly<Record<string, string>> = {
 };
 
 export const originText = (origin: string): string => ORIGINS[origin] ?? origin;
-
-/** True where a network made the first proposal. */
-export const isFromNetwork = (origin: string): boolean => ['mdn', 'tandem', 'transformer'].includes(origin);
 
 /** Where the solver could not look between the points. A target without R, T and A has no such error at all. */
 const isUnseenBetween = ({ undersampled, mae }: KeptCandidate): boolean => undersampled === null && mae !== null;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KeptCandidate } from '#core/documents/workbench-document.ts';
-import { figure, neighbour, thicknessText, thicknessUnit, verificationLines } from './candidate-labels.ts';
+import { figure } from '#renderer/controls/number-text.ts';
+import { neighbour, thicknessText, thicknessUnit, verificationLines } from './candidate-labels.ts';
 
 const candidate: KeptCandidate = {
   id: 'a',

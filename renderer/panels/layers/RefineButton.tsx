@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { isWished } from '#core/targets/target-rows.ts';
 import { type RefineOutcome, useRefine } from '#renderer/api/use-refine.ts';
 import { Button } from '#renderer/controls/Button.tsx';
-import { figure } from '#renderer/panels/candidates/candidate-labels.ts';
+import { figure } from '#renderer/controls/number-text.ts';
 import { useWorkbench } from '#renderer/state/stores.tsx';
 import styles from './layers.module.css';
 
