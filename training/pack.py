@@ -53,6 +53,10 @@ def processor() -> str:
     return found.group(1).strip() if found else platform.processor() or platform.machine()
 
 
+def optional(path: Path) -> Dict[str, Any]:
+    return json.loads(path.read_text()) if path.exists() else {}
+
+
 def commit() -> str:
     found = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True)
     return found.stdout.strip() if found.returncode == 0 else "unknown"
@@ -105,7 +109,7 @@ def metrics(measured: Dict[str, Any], bench: Dict[str, Any]) -> List[Dict[str, A
 def fill_card(template: str, values: Dict[str, Any], run: Path) -> str:
     """{{a.b}} becomes a measured value, {{a.b:.4f}} formatted; {{curve NAME}} a learning curve as a table.
 
-    What stands between {{#bench}} and {{/bench}} is left out where the bench has not been run.
+    What stands between {{#bench}} and {{/bench}} (or bands) is left out where that bench has not been run.
     """
 
     def value(match: "re.Match[str]") -> str:
@@ -124,8 +128,10 @@ def fill_card(template: str, values: Dict[str, Any], run: Path) -> str:
             table.append("| {:.0f} | {} | {} | {:.5f} |".format(*row))
         return "\n".join(table)
 
-    kept = r"\1" if values["bench"] else ""
-    template = re.sub(r"\{\{#bench\}\}\n(.*?)\{\{/bench\}\}\n", kept, template, flags=re.DOTALL)
+    for name in ("bench", "bands"):
+        kept = r"\1" if values[name] else ""
+        section = r"\{\{#" + name + r"\}\}\n(.*?)\{\{/" + name + r"\}\}\n"
+        template = re.sub(section, kept, template, flags=re.DOTALL)
     text = re.sub(r"\{\{curve (\w+)\}\}", curve, template)
     return re.sub(r"\{\{([\w.]+)(:[^}]+)?\}\}", value, text)
 
@@ -141,8 +147,7 @@ def main() -> None:
     header = json.loads((args.run / "train.json").read_text())
     held_out = json.loads((args.run / "held-out.json").read_text())
     measured = json.loads((args.run / "measured.json").read_text())
-    bench_file = args.run / "bench.json"
-    bench = json.loads(bench_file.read_text()) if bench_file.exists() else {}
+    bench, bands = optional(args.run / "bench.json"), optional(args.run / "bench-bands.json")
     domain = header["domain"]
     records = {name: torch.load(args.run / f"{name}.pt")["record"] for name in NETWORKS}
     about = {
@@ -152,7 +157,7 @@ def main() -> None:
         "software": f"Python {platform.python_version()}, torch {torch.__version__}",
     }
     networks = [network_entry(args.pack, name, spec["sharpness"]) for name in NETWORKS]
-    values = {"spec": spec, "measured": measured, "bench": bench, "records": records, "about": about}
+    values = {"spec": spec, "measured": measured, "bench": bench, "bands": bands, "records": records, "about": about}
     values["parameters"] = {entry["file"][:-5]: entry["parameters"] for entry in networks}
     if args.card:
         (args.pack / "CARD.md").write_text(fill_card(args.card.read_text(), values, args.run))
