@@ -1,4 +1,4 @@
-import { implement, type RouterClient } from '@orpc/server';
+import { implement } from '@orpc/server';
 import { type AppInfo, contract } from '#services/contract.ts';
 import { type DesignRuns, foundCandidate } from './design-runs.ts';
 import type { DocumentStore } from './document-store.ts';
@@ -75,4 +75,3 @@ export function createRouter({ info, documents, runs, services }: EngineParts) {
 const MOST_REFINED = 10;
 
 export type EngineRouter = ReturnType<typeof createRouter>;
-export type InProcessClient = RouterClient<EngineRouter>;
