@@ -100,8 +100,13 @@ function reportOf({ folder, id, version, problems, loadMs, measured }: PackCheck
   if (measured !== null) {
     const { forward, point, mixture, random, seed } = measured;
     lines.push(`  measured against the exact solver on random stacks of its domain, seed ${seed}:`);
-    if (forward)
-      lines.push(`    forward: mean |R predicted − R exact| ${number(forward.mae)} over ${forward.stacks} stacks`);
+    if (forward) {
+      const { mae, stacks, microseconds, exactMicroseconds } = forward;
+      lines.push(`    forward: mean |R predicted − R exact| ${number(mae)} over ${stacks} stacks`);
+      lines.push(
+        `    time for one stack: network ${number(microseconds)} µs, exact solver ${number(exactMicroseconds)} µs`,
+      );
+    }
     if (point) lines.push(`    point decoder: median MAE ${number(point.medianMae)} over ${point.targets} targets`);
     for (const [name, found] of [
       ['mixture density', mixture],

@@ -3,6 +3,7 @@ import { StackwrightError } from '#core/errors.ts';
 import { decodePoint, networkFor, predictR, sampleMixture, type Thicknesses } from '#core/inverse/decode.ts';
 import type { PackManifest } from '#core/inverse/manifest.ts';
 import type { RunnablePack } from '#core/inverse/propose.ts';
+import type { InferenceSession } from '#core/inverse/session.ts';
 import { resolveTable } from '#core/materials/resolve-medium.ts';
 import type { MaterialCatalogue } from '#core/materials/types.ts';
 import { createEvaluator } from '#core/optics/kernel/evaluator.ts';
@@ -11,14 +12,22 @@ import type { LayerSequence } from '#core/optics/types.ts';
 /** What a pack is worth on random stacks of its own domain, every spectrum from the exact solver. */
 export interface PackMeasurement {
   readonly seed: number;
-  /** mean |predicted R − R| of the forward network */
-  readonly forward?: { readonly stacks: number; readonly mae: number };
+  readonly forward?: ForwardMeasurement;
   /** the point decoder's answer: median over targets of the MAE of its spectrum */
   readonly point?: { readonly targets: number; readonly medianMae: number };
   /** medians over targets: MAE of a sample, and of the best of the samples */
   readonly mixture?: MixtureMeasurement;
   /** the same for stacks drawn at random, for scale */
   readonly random?: MixtureMeasurement;
+}
+
+export interface ForwardMeasurement {
+  readonly stacks: number;
+  /** mean |predicted R − R| */
+  readonly mae: number;
+  /** time for one stack: of the network (in batches, another process), and of the exact solver */
+  readonly microseconds: number;
+  readonly exactMicroseconds: number;
 }
 
 export interface MixtureMeasurement {
@@ -84,7 +93,6 @@ export async function measurePack(
   const encoded = (R: Float64Array) => ({ values: Float32Array.from(R), mask });
   const layers = manifest.domain.layerCount.max;
 
-  const predicted = forward && (await predictR(pack.session(forward.file), stacks));
   const answers: number[] = [];
   if (point) {
     for (const R of targets) answers.push(maeOf(exact(await decodePoint(pack.session(point.file), encoded(R))), R));
@@ -96,12 +104,31 @@ export async function measurePack(
   const chance = async () => Array.from({ length: counts.samples }, () => randomStack(manifest, random));
   return {
     seed,
-    ...(predicted && { forward: { stacks: stacks.length, mae: meanMae(predicted, stacks.map(exact)) } }),
+    ...(forward && { forward: await measureForward(stacks, exact, pack.session(forward.file)) }),
     ...(point && { point: { targets: targets.length, medianMae: median(answers) } }),
     ...(mixture && {
       mixture: await measureDraws(targets, draw, exact, counts.samples),
       random: await measureDraws(targets, chance, exact, counts.samples),
     }),
+  };
+}
+
+async function measureForward(
+  stacks: readonly Thicknesses[],
+  exact: ExactR,
+  session: InferenceSession,
+): Promise<ForwardMeasurement> {
+  await predictR(session, stacks); // neither is timed cold
+  const started = performance.now();
+  const predicted = await predictR(session, stacks);
+  const between = performance.now();
+  const spectra = stacks.map(exact);
+  const ended = performance.now();
+  return {
+    stacks: stacks.length,
+    mae: meanMae(predicted, spectra),
+    microseconds: (1000 * (between - started)) / stacks.length,
+    exactMicroseconds: (1000 * (ended - between)) / stacks.length,
   };
 }
 
