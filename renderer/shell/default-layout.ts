@@ -11,7 +11,7 @@ interface Columns {
 }
 
 function columnsFor(width: number): Columns {
-  if (width < 1200) return { left: 264, right: 312 };
+  if (width < 1200) return { left: 256, right: 334 };
   return width < 1600 ? { left: 300, right: 372 } : { left: 320, right: 400 };
 }
 

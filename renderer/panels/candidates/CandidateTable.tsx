@@ -10,7 +10,7 @@ import { VerifiedBadge } from './VerifiedBadge.tsx';
 
 /** The list itself: press a row, or Enter on it, to take it as the design in hand. */
 export function CandidateTable() {
-  const { candidates, current, take, select } = useCandidates();
+  const { candidates, current, isEdited, take, select } = useCandidates();
   const hasSpecification = useWorkbench((state) => state.wish.specification.length > 0);
   const selected = useView((state) => state.selectedCandidateId);
   const unit = thicknessUnit(candidates.map(({ totalThicknessNm }) => totalThicknessNm));
@@ -62,7 +62,8 @@ export function CandidateTable() {
             key={candidate.id}
             candidate={candidate}
             unit={unit}
-            isCurrent={candidate.id === current}
+            isCurrent={candidate.id === current && !isEdited}
+            isOrigin={candidate.id === current && isEdited}
             isStop={candidate.id === stop}
             hasSpecification={hasSpecification}
             onTake={() => take(candidate.id)}
@@ -78,6 +79,8 @@ interface CandidateRowProps {
   readonly candidate: KeptCandidate;
   readonly unit: 'nm' | 'µm';
   readonly isCurrent: boolean;
+  /** the design in hand began as this one and was edited since */
+  readonly isOrigin: boolean;
   /** the one row that the Tab key stops at */
   readonly isStop: boolean;
   readonly hasSpecification: boolean;
@@ -86,15 +89,21 @@ interface CandidateRowProps {
 }
 
 function CandidateRow(props: CandidateRowProps) {
-  const { candidate, unit, isCurrent, isStop, hasSpecification, onTake, onKeyDown } = props;
+  const { candidate, unit, isCurrent, isOrigin, isStop, hasSpecification, onTake, onKeyDown } = props;
   const { workbench } = useStores();
   const { id, merit, mae, pass, layers, totalThicknessNm, origin, isPinned } = candidate;
+  const title = isCurrent
+    ? 'The design in hand'
+    : isOrigin
+      ? 'The design in hand was edited from this one; press to take it as it was found'
+      : 'Take as the design in hand';
   const togglePin = () => workbench.getState().pinCandidate(id, !isPinned);
   return (
     <tr
       aria-current={isCurrent}
       tabIndex={isStop ? 0 : -1}
-      title={isCurrent ? 'The design in hand' : 'Take as the design in hand'}
+      data-origin={isOrigin}
+      title={title}
       onClick={onTake}
       onKeyDown={onKeyDown}
     >
