@@ -95,9 +95,13 @@ export class WorkbenchPage {
 
   /** Exports the design in hand; its text. */
   async export(entry: 'Export design (JSON)' | 'Export layers (CSV)' | 'Export spectrum (CSV)'): Promise<string> {
-    await this.button('Export').click();
     const download = this.page.waitForEvent('download');
-    await this.page.getByRole('menuitem', { name: entry }).click();
+    if (entry === 'Export design (JSON)') {
+      await this.button('Export').click();
+    } else {
+      await this.button('Export as').click();
+      await this.page.getByRole('menuitem', { name: entry }).click();
+    }
     return readFileSync(await (await download).path(), 'utf8');
   }
 

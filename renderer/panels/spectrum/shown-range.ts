@@ -27,14 +27,17 @@ export function wishExtentNm({ rows, specification }: Pick<Wish, 'rows' | 'speci
   return [Math.min(...extents.map(([low]) => low)), Math.max(...extents.map(([, high]) => high))];
 }
 
-/** The wavelengths to show where the person has not chosen: those of the wish and a little on either side, else round
- * the design's reference wavelength, else the visible. */
+/**
+ * The wavelengths to show where the person has not chosen: the visible, or those of a wish that reaches beyond it and a
+ * little on either side, else round the design's reference wavelength.
+ */
 export function usualRangeNm(
   wish: Pick<Wish, 'rows' | 'specification'>,
   referenceWavelengthNm: number | undefined,
 ): RangeNm {
   const extent = wishExtentNm(wish);
-  if (extent !== null) return padded(extent);
+  // A wish within the visible leaves the chart as it was, so that drawing does not move the ground under the pen.
+  if (extent !== null) return extent[0] >= VISIBLE_NM[0] && extent[1] <= VISIBLE_NM[1] ? VISIBLE_NM : padded(extent);
   if (referenceWavelengthNm === undefined) return VISIBLE_NM;
   return padded([0.65 * referenceWavelengthNm, 1.35 * referenceWavelengthNm]);
 }

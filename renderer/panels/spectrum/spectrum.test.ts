@@ -143,6 +143,22 @@ describe('what the chart shows', () => {
     expect(low).toBeLessThan(500);
     expect(high).toBeGreaterThan(900);
     expect(usualRangeNm({ rows: [], specification: [] }, undefined)).toEqual([380, 780]);
+    expect(
+      usualRangeNm(
+        {
+          rows: [
+            drawn([
+              [
+                [500, 1],
+                [600, 1],
+              ],
+            ]),
+          ],
+          specification: [],
+        },
+        550,
+      ),
+    ).toEqual([380, 780]);
     expect(possibleRange([900, -3])).toEqual([1, 900]);
   });
   test('scales there and back', () => {
