@@ -1,28 +1,21 @@
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { browserHost, isAbsent, type Running } from './hosts.ts';
 import { WorkbenchPage } from './workbench-page.ts';
 
 /** The window without a mouse and without sight of it. */
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const MOST_TABS = 60;
 
 let running: Running;
 afterEach(() => running.close());
 
-interface AxeFinding {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-}
-
 /** What axe finds that keeps somebody from working; each with the first place. */
 async function seriousFindings(window: WorkbenchPage): Promise<string[]> {
-  await window.page.addScriptTag({ path: AXE }).catch(() => window.page.evaluate(() => undefined));
+  await window.page.addScriptTag({ content: axe.source });
   const findings = await window.page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: AxeFinding[] }> } };
-    return (await axe.run()).violations;
+    const { axe: inPage } = globalThis as unknown as { axe: { run(): Promise<axe.AxeResults> } };
+    return (await inPage.run()).violations;
   });
   return findings
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

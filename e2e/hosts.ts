@@ -30,6 +30,8 @@ export interface StartOptions {
   /** data of an earlier run */
   readonly dataFolder?: string;
   readonly page?: BrowserContextOptions;
+  /** another build than the repository's: its folder, and its models */
+  readonly program?: { readonly folder: string; readonly models: string };
 }
 
 export interface Host {
@@ -67,11 +69,12 @@ export const browserHost: Host = {
 export const standInHost: Host = {
   name: 'electron stand-in (our wiring, not Electron)',
   lack: findBrowser() === null ? NO_BROWSER : null,
-  start: async ({ dataFolder = newDataFolder() } = {}) => {
-    const args = ['--import', join(ROOT, 'e2e/electron-standin/register.mjs'), join(ROOT, 'out/electron/main.js')];
+  start: async ({ dataFolder = newDataFolder(), program = { folder: ROOT, models: join(ROOT, 'models') } } = {}) => {
+    const main = join(program.folder, 'out/electron/main.js');
+    const args = ['--import', join(ROOT, 'e2e/electron-standin/register.mjs'), main];
     const child = spawn(process.execPath, args, {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, STACKWRIGHT_DATA: dataFolder },
+      env: { ...process.env, STACKWRIGHT_DATA: dataFolder, STACKWRIGHT_MODELS: program.models },
     });
     const said = await firstLine(child, (line) => line.startsWith('{'));
     return await attach((JSON.parse(said) as { devtools: string }).devtools, child, dataFolder);
