@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, type RefObject, useRef, useState } from 'react';
-import type { NumberFieldProps } from './NumberField.tsx';
+import type { NumberFieldProps } from './number-field-props.ts';
 import { formatNumber, numberFault, parseNumber, stepOf, stepped } from './number-text.ts';
 
 /** Pixels that a press may wander before it is a drag. */

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Side } from '#core/fabrication/layer-figures.ts';
 import type { Layer, Medium, Stack } from '#core/optics/stack.ts';
-import type { DragPhase } from '#renderer/controls/NumberField.tsx';
+import type { DragPhase } from '#renderer/controls/number-field-props.ts';
 import { useCatalogueState } from '#renderer/physics/catalogue-context.tsx';
 import { useStores, useWorkbench } from '#renderer/state/stores.tsx';
 import { beginGesture } from '#renderer/state/undo-gesture.ts';
