@@ -16,6 +16,12 @@ export interface LayerSequence {
   readonly thicknessNm: Float64Array;
 }
 
+/** The coatings of one part; `back` is the one on the slab's far side, empty on a half-space. */
+export interface PartLayers {
+  readonly front: LayerSequence;
+  readonly back: LayerSequence;
+}
+
 /** Everything about an optical calculation that stays the same while the layers change. */
 export interface EvaluatorSetup {
   readonly wavelengthsNm: Float64Array;
@@ -38,6 +44,8 @@ export interface Evaluator {
   readonly wavelengthCount: number;
   /** Fills R and T (length `wavelengthCount`). `back` is the coating on the slab's far side; empty on a half-space. */
   spectra(front: LayerSequence, back: LayerSequence, R: Float64Array, T: Float64Array): void;
+  /** The same for many parts in one call: (parts × wavelengths), row-major. */
+  spectraOfMany(parts: readonly PartLayers[], R: Float64Array, T: Float64Array): void;
   /**
    * The same, and ∂R/∂d, ∂T/∂d in 1/nm for the thickness of every layer, front layers first, then back layers:
    * (layers × wavelengths), row-major, so that a layer's derivative is one contiguous spectrum.

@@ -5,7 +5,7 @@ import type { MediumPlaces } from '#core/optics/kernel/media.ts';
 import { ETA, type OpticalTables, POLARIZATION_STRIDE } from '#core/optics/kernel/tables.ts';
 import { tracedTransfer } from '#core/optics/kernel/traced-transfer.ts';
 import { transfer, transferPair } from '#core/optics/kernel/transfer.ts';
-import type { Evaluator, LayerSequence } from '#core/optics/types.ts';
+import type { Evaluator, LayerSequence, PartLayers } from '#core/optics/types.ts';
 
 /** A coating on a half-space, or both coatings with a coherent slab between them as one more layer. */
 export class CoherentEvaluator implements Evaluator {
@@ -61,6 +61,14 @@ export class CoherentEvaluator implements Evaluator {
       R[w] = 0.5 * (sumR + seen.R);
       T[w] = 0.5 * (sumT + seen.transmission * records[inP] * pRe);
     }
+  }
+
+  spectraOfMany(parts: readonly PartLayers[], R: Float64Array, T: Float64Array): void {
+    const { wavelengthCount } = this;
+    parts.forEach(({ front, back }, i) => {
+      const [from, to] = [i * wavelengthCount, (i + 1) * wavelengthCount];
+      this.spectra(front, back, R.subarray(from, to), T.subarray(from, to));
+    });
   }
 
   derivatives(

@@ -57,3 +57,12 @@ function checkIncidentMedium({ direction, slab, wavelengthsNm }: EvaluatorSetup,
     { path: `stack.${place}` },
   );
 }
+
+/** Intensities do not add in a medium that absorbs within a wavelength: incident and reflected light mix there. */
+export function strongSlabError(wavelengthNm: number): StackwrightError {
+  return new StackwrightError(
+    'UNDEFINED_QUANTITY',
+    `The slab absorbs too strongly for its small thickness at ${wavelengthNm} nm to be summed incoherently; make it thicker, or coherent.`,
+    { path: 'stack.substrate' },
+  );
+}

@@ -1,4 +1,3 @@
-import { StackwrightError } from '#core/errors.ts';
 import { appendLayers, createCoating, STATE_LENGTH } from '#core/optics/kernel/coating.ts';
 import { exp2 } from '#core/optics/kernel/elementary.ts';
 import { accumulateGradient, createGradientTerms, type GradientTarget } from '#core/optics/kernel/gradient.ts';
@@ -9,11 +8,11 @@ import {
   setBackTerms,
   setFrontTerms,
 } from '#core/optics/kernel/interference.ts';
-import type { MediumPlaces } from '#core/optics/kernel/media.ts';
+import { type MediumPlaces, strongSlabError } from '#core/optics/kernel/media.ts';
 import { ATTENUATION, ETA, type OpticalTables, POLARIZATION_STRIDE } from '#core/optics/kernel/tables.ts';
 import { tracedTransfer } from '#core/optics/kernel/traced-transfer.ts';
 import { transfer, transferPair } from '#core/optics/kernel/transfer.ts';
-import type { Evaluator, LayerSequence } from '#core/optics/types.ts';
+import type { Evaluator, LayerSequence, PartLayers } from '#core/optics/types.ts';
 
 const NOTHING = new Float64Array(0);
 const OPAQUE = 1e-290;
@@ -61,6 +60,14 @@ export class SlabEvaluator implements Evaluator {
 
   spectra(front: LayerSequence, back: LayerSequence, R: Float64Array, T: Float64Array): void {
     this.evaluate(front, back, R, T, NOTHING, NOTHING, false);
+  }
+
+  spectraOfMany(parts: readonly PartLayers[], R: Float64Array, T: Float64Array): void {
+    const { wavelengthCount } = this;
+    parts.forEach(({ front, back }, i) => {
+      const [from, to] = [i * wavelengthCount, (i + 1) * wavelengthCount];
+      this.spectra(front, back, R.subarray(from, to), T.subarray(from, to));
+    });
   }
 
   derivatives(
@@ -139,7 +146,7 @@ export class SlabEvaluator implements Evaluator {
     const q = isOpen ? t * (back / rest) * echo : 0;
     const T = isOpen ? (t / rest) * tau * P : 0;
     const R = outside.R + q;
-    if (isOpen && P < 1 && (!(rest > 0) || R > 1.001 || T > 1.001)) throw strongSlab(this.wavelengthsNm[w]);
+    if (isOpen && P < 1 && (!(rest > 0) || R > 1.001 || T > 1.001)) throw strongSlabError(this.wavelengthsNm[w]);
     this.reflectance = R;
     this.transmittance = T;
 
@@ -172,13 +179,4 @@ export class SlabEvaluator implements Evaluator {
       accumulateGradient(leaving, records, base, offset, slabRe, slabIm, leavingTerms, target);
     }
   }
-}
-
-/** Intensities do not add in a medium that absorbs within a wavelength: incident and reflected light mix there. */
-function strongSlab(wavelengthNm: number): StackwrightError {
-  return new StackwrightError(
-    'UNDEFINED_QUANTITY',
-    `The slab absorbs too strongly for its small thickness at ${wavelengthNm} nm to be summed incoherently; make it thicker, or coherent.`,
-    { path: 'stack.substrate' },
-  );
 }

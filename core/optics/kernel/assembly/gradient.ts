@@ -1,0 +1,246 @@
+import {
+  ATTENUATION,
+  COS_IM,
+  COS_RE,
+  DETERMINANT,
+  ETA_IM,
+  ETA_RE,
+  GROUP,
+  INVERSE_IM,
+  INVERSE_RE,
+  IS_LOSSY,
+  KAPPA_ETA_IM,
+  KAPPA_ETA_RE,
+  LAYER,
+  LAYER_ROW,
+  PHASE,
+  PHASE_P,
+  PHASE_Q,
+  SIN_IM,
+  SIN_RE,
+  TRACE,
+  TRACE_B_IM,
+  TRACE_B_RE,
+  TRACE_H_IM,
+  TRACE_H_RE,
+  TRACE_NORM,
+  TRACE_W_IM,
+  TRACE_W_RE,
+} from './layout';
+import { add, both, dif2, FIELD, get, mul, sub, sum2 } from './vector';
+
+// How R and T of the part depend on one coating: core/optics/kernel/gradient.ts. Each a FIELD; weights included.
+export const FRONT_RE: usize = 0;
+export const FRONT_IM: usize = FIELD;
+export const CROSS_RE: usize = 2 * FIELD;
+export const CROSS_IM: usize = 3 * FIELD;
+export const BACK_RE: usize = 4 * FIELD;
+export const BACK_IM: usize = 5 * FIELD;
+export const FRONT_R: usize = 6 * FIELD;
+export const FRONT_T: usize = 7 * FIELD;
+export const CROSS_R: usize = 8 * FIELD;
+export const CROSS_T: usize = 9 * FIELD;
+export const BACK_R: usize = 10 * FIELD;
+export const BACK_T: usize = 11 * FIELD;
+export const TERMS: usize = 12 * FIELD;
+
+/** 2 Im κ per log2 of intensity: −ln 2. */
+const MINUS_LN2: f64 = -0.6931471805599453;
+
+// ∂R = frontR·f, ∂T = frontT·f + crossT·x of the coating on a half-space, or where the light leaves a slab…
+const ONE_FACE = 0;
+// …and ∂R = frontR·f + crossR·x + backR·b, ∂T = crossT·x + backT·b of the one where it enters the slab.
+const BOTH_FACES = 1;
+
+@inline function put(address: usize, value: v128, isFirst: bool): void {
+  v128.store(address, isFirst ? value : add(value, v128.load(address)));
+}
+
+/**
+ * Derivatives for every layer of a coating at one vector of wavelengths: a second state (B′, C′), of light in the
+ * opposite direction, runs from the entrance to the exit. With h = C/η and D = ηB + C of the entrance, which is
+ * C′B + B′C at every interface:
+ *   κ/η C² − κη B² = κη (h + B)(h − B),   κ/η C′C + κη B′B = κη (h′ + B′)(h + B) − κD.
+ */
+@inline function gradient(
+  layers: usize,
+  count: i32,
+  base: usize,
+  polarization: usize,
+  phase: usize,
+  groups: usize,
+  trace: usize,
+  etaRe: v128,
+  etaIm: v128,
+  terms: usize,
+  dR: usize,
+  dT: usize,
+  rowBytes: usize,
+  isFirst: bool,
+  faces: i32,
+): void {
+  let br = both(1);
+  let bi = both(0);
+  let cr = etaRe;
+  let ci = etaIm;
+  let above = both(1); // product of the determinants between this interface and the entrance
+  let layer = layers + <usize>(count - 1) * LAYER;
+  phase += <usize>(count - 1) * PHASE;
+  trace += <usize>(count - 1) * TRACE;
+  for (let i = count - 1; i >= 0; i--) {
+    const attenuation = base + load<usize>(layer) + ATTENUATION;
+    const record = base + load<usize>(layer) + polarization;
+    const isLossy = load<i32>(phase + IS_LOSSY);
+    const yr = get(record, INVERSE_RE);
+    const zr = get(record, KAPPA_ETA_RE);
+    const ownBr = get(trace, TRACE_B_RE);
+    const ownBi = get(trace, TRACE_B_IM);
+    const ownHr = get(trace, TRACE_H_RE);
+    const ownHi = get(trace, TRACE_H_IM);
+    const pr = add(ownHr, ownBr);
+    const pi = add(ownHi, ownBi);
+    let er = mul(zr, pr); // κη (h + B)
+    let ei = mul(zr, pi);
+    let hr = mul(yr, cr); // C′/η
+    let hi = mul(yr, ci);
+    if (isLossy) {
+      const yi = get(record, INVERSE_IM);
+      const zi = get(record, KAPPA_ETA_IM);
+      er = sub(er, mul(zi, pi));
+      ei = add(ei, mul(zi, pr));
+      hr = sub(hr, mul(yi, ci));
+      hi = add(hi, mul(yi, cr));
+    }
+    const mr = sub(ownHr, ownBr);
+    const mi = sub(ownHi, ownBi);
+    const lr = add(hr, br);
+    const li = add(hi, bi);
+    const f = mul(
+      above,
+      dif2(get(terms, FRONT_RE), dif2(er, mr, ei, mi), get(terms, FRONT_IM), sum2(er, mi, ei, mr)),
+    );
+    let x = dif2(get(terms, CROSS_RE), dif2(er, lr, ei, li), get(terms, CROSS_IM), sum2(er, li, ei, lr));
+    if (isLossy) x = add(x, mul(v128.load(attenuation), both(MINUS_LN2)));
+    let r = mul(get(terms, FRONT_R), f);
+    let t = mul(get(terms, CROSS_T), x);
+    if (faces == BOTH_FACES) {
+      const qr = sub(hr, br);
+      const qi = sub(hi, bi);
+      const wr = dif2(lr, qr, li, qi);
+      const wi = sum2(lr, qi, li, qr);
+      let vr = mul(zr, wr); // κ/η C′² − κη B′²
+      let vi = mul(zr, wi);
+      if (isLossy) {
+        const zi = get(record, KAPPA_ETA_IM);
+        vr = sub(vr, mul(zi, wi));
+        vi = add(vi, mul(zi, wr));
+      }
+      const b = mul(get(trace, TRACE_NORM), dif2(get(terms, BACK_RE), vr, get(terms, BACK_IM), vi));
+      r = add(r, sum2(get(terms, CROSS_R), x, get(terms, BACK_R), b));
+      t = add(t, mul(get(terms, BACK_T), b));
+    } else {
+      t = add(t, mul(get(terms, FRONT_T), f));
+    }
+    const row = <usize>load<usize>(layer, LAYER_ROW) * rowBytes;
+    put(dR + row, r, isFirst);
+    put(dT + row, t, isFirst);
+
+    above = mul(above, get(phase, DETERMINANT));
+    if (!isLossy) {
+      const p = get(phase, PHASE_P);
+      const q = get(phase, PHASE_Q);
+      const y = mul(p, yr);
+      const z = mul(p, get(record, ETA_RE));
+      const nextRe = sum2(q, br, y, ci);
+      const nextIm = dif2(q, bi, y, cr);
+      cr = sum2(q, cr, z, bi);
+      ci = dif2(q, ci, z, br);
+      br = nextRe;
+      bi = nextIm;
+    } else {
+      const cosRe = get(phase, COS_RE);
+      const cosIm = get(phase, COS_IM);
+      const sinRe = get(phase, SIN_RE);
+      const sinIm = get(phase, SIN_IM);
+      const wr = add(dif2(cosRe, hr, cosIm, hi), dif2(sinRe, br, sinIm, bi));
+      const wi = add(sum2(cosRe, hi, cosIm, hr), sum2(sinRe, bi, sinIm, br));
+      const nextRe = add(dif2(cosRe, br, cosIm, bi), dif2(sinRe, hr, sinIm, hi));
+      const nextIm = add(sum2(cosRe, bi, cosIm, br), sum2(sinRe, hi, sinIm, hr));
+      const ownRe = get(record, ETA_RE);
+      const ownIm = get(record, ETA_IM);
+      cr = dif2(ownRe, wr, ownIm, wi);
+      ci = sum2(ownRe, wi, ownIm, wr);
+      br = nextRe;
+      bi = nextIm;
+    }
+    if ((i & (GROUP - 1)) == GROUP - 1) {
+      const factor = get(groups + <usize>(i / GROUP) * (2 * FIELD), FIELD);
+      br = mul(br, factor);
+      bi = mul(bi, factor);
+      cr = mul(cr, factor);
+      ci = mul(ci, factor);
+      above = mul(above, mul(factor, factor));
+    }
+    layer -= LAYER;
+    phase -= PHASE;
+    trace -= TRACE;
+  }
+}
+
+/** For a coating on a half-space, or the one where light leaves a slab; after `sweepTraced`. */
+export function gradientOfOneFace(
+  layers: usize, count: i32, base: usize, polarization: usize, phase: usize, groups: usize, trace: usize,
+  etaRe: v128, etaIm: v128, terms: usize, dR: usize, dT: usize, rowBytes: usize, isFirst: bool,
+): void {
+  if (isFirst) {
+    gradient(layers, count, base, polarization, phase, groups, trace, etaRe, etaIm, terms, dR, dT, rowBytes, true, ONE_FACE);
+  } else {
+    gradient(layers, count, base, polarization, phase, groups, trace, etaRe, etaIm, terms, dR, dT, rowBytes, false, ONE_FACE);
+  }
+}
+
+/** For the coating where light enters a slab; after `sweepTracedWithNorms`. */
+export function gradientOfBothFaces(
+  layers: usize, count: i32, base: usize, polarization: usize, phase: usize, groups: usize, trace: usize,
+  etaRe: v128, etaIm: v128, terms: usize, dR: usize, dT: usize, rowBytes: usize, isFirst: bool,
+): void {
+  if (isFirst) {
+    gradient(layers, count, base, polarization, phase, groups, trace, etaRe, etaIm, terms, dR, dT, rowBytes, true, BOTH_FACES);
+  } else {
+    gradient(layers, count, base, polarization, phase, groups, trace, etaRe, etaIm, terms, dR, dT, rowBytes, false, BOTH_FACES);
+  }
+}
+
+/** After `sweepLossless`, where no power is lost, also not in the exit: ∂T = −∂R, and the trace is enough. */
+export function gradientWithoutLoss(
+  layers: usize, count: i32, base: usize, phase: usize, groups: usize, trace: usize,
+  terms: usize, dR: usize, dT: usize, rowBytes: usize, isFirst: bool,
+): void {
+  const frontRe = get(terms, FRONT_RE);
+  const frontIm = get(terms, FRONT_IM);
+  let above = get(terms, FRONT_R); // times the determinants between this interface and the entrance
+  let layer = layers + <usize>(count - 1) * LAYER;
+  phase += <usize>(count - 1) * PHASE;
+  trace += <usize>(count - 1) * TRACE;
+  for (let i = count - 1; i >= 0; i--) {
+    const record = base + load<usize>(layer);
+    const w = dif2(frontRe, get(trace, TRACE_W_RE), frontIm, get(trace, TRACE_W_IM));
+    const r = mul(mul(above, get(record, KAPPA_ETA_RE)), w);
+    const row = <usize>load<usize>(layer, LAYER_ROW) * rowBytes;
+    if (isFirst) {
+      v128.store(dR + row, r);
+      v128.store(dT + row, f64x2.neg(r));
+    } else {
+      v128.store(dR + row, add(v128.load(dR + row), r));
+      v128.store(dT + row, sub(v128.load(dT + row), r));
+    }
+    above = mul(above, get(phase, DETERMINANT));
+    if ((i & (GROUP - 1)) == GROUP - 1) {
+      const factor = get(groups + <usize>(i / GROUP) * (2 * FIELD), FIELD);
+      above = mul(above, mul(factor, factor));
+    }
+    layer -= LAYER;
+    phase -= PHASE;
+    trace -= TRACE;
+  }
+}

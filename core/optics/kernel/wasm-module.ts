@@ -1,0 +1,94 @@
+import { KERNEL_BASE64 } from '#core/optics/kernel/kernel.generated.ts';
+
+/** What core/optics/kernel/assembly/index.ts exports. Addresses and lengths in bytes unless said otherwise. */
+export interface KernelExports {
+  readonly memory: WebAssembly.Memory;
+  tabulate(
+    lambda: number,
+    n: number,
+    k: number,
+    incident: number,
+    blocks: number,
+    out: number,
+    blockBytes: number,
+    sin: number,
+    cos: number,
+    hasS: number,
+    hasP: number,
+  ): void;
+  coherentSpectra(
+    coatings: number,
+    stackCount: number,
+    records: number,
+    blocks: number,
+    blockBytes: number,
+    polarizations: number,
+    entrance: number,
+    exit: number,
+    R: number,
+    T: number,
+  ): void;
+  coherentDerivatives(
+    coating: number,
+    records: number,
+    blocks: number,
+    blockBytes: number,
+    polarizations: number,
+    entrance: number,
+    exit: number,
+    R: number,
+    T: number,
+    dR: number,
+    dT: number,
+  ): void;
+  slabSpectra(
+    coatings: number,
+    stackCount: number,
+    records: number,
+    blocks: number,
+    blockBytes: number,
+    polarizations: number,
+    entrance: number,
+    slab: number,
+    beyond: number,
+    slabThicknessNm: number,
+    R: number,
+    T: number,
+    dR: number,
+    dT: number,
+  ): number;
+  pack(address: number, rows: number, blocks: number, width: number): void;
+}
+
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> {
+  const values = new Uint8Array(128);
+  for (let i = 0; i < DIGITS.length; i++) values[DIGITS.charCodeAt(i)] = i;
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  const bytes = new Uint8Array((text.length / 4) * 3 - padding);
+  for (let i = 0, at = 0; i < text.length; i += 4, at += 3) {
+    let word = 0;
+    for (let j = 0; j < 4; j++) word = (word << 6) | values[text.charCodeAt(i + j)];
+    bytes[at] = word >> 16;
+    if (at + 1 < bytes.length) bytes[at + 1] = (word >> 8) & 255;
+    if (at + 2 < bytes.length) bytes[at + 2] = word & 255;
+  }
+  return bytes;
+}
+
+/**
+ * A fresh instance of the kernel; undefined where the host has no WebAssembly with SIMD, or forbids it (a content
+ * security policy without wasm-unsafe-eval). Compiled at once: a window's thread may do so up to 8 MB.
+ */
+export function instantiateKernel(): KernelExports | undefined {
+  if (typeof WebAssembly === 'undefined') return undefined;
+  const bytes = bytesOfBase64(KERNEL_BASE64);
+  if (!WebAssembly.validate(bytes)) return undefined;
+  try {
+    return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as unknown as KernelExports;
+  } catch (error) {
+    if (error instanceof WebAssembly.CompileError) return undefined;
+    throw error;
+  }
+}
