@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
 
 /** A place in a chart as fractions of its surface, from the lower left corner. */
 export type Place = readonly [x: number, y: number];
@@ -69,7 +68,7 @@ export class WorkbenchPage {
       [0.6, 0.93],
     ]);
     await this.takeTool('Select');
-    await expect.poll(() => this.wishes.count()).toBe(1);
+    await this.wishes.first().waitFor();
   }
 
   async design(): Promise<void> {
@@ -78,9 +77,8 @@ export class WorkbenchPage {
 
   /** Ends the search, if it has not ended by itself. */
   async stop(): Promise<void> {
-    await this.button('Stop')
-      .click({ timeout: 1000 })
-      .catch(() => undefined);
+    const stop = this.button('Stop');
+    if (await stop.isVisible()) await stop.click({ timeout: 10_000 }).catch(() => undefined);
     await this.button('Design').waitFor();
   }
 
@@ -115,7 +113,7 @@ export class WorkbenchPage {
   /** A table of numbers by its name: the headers, and the rows as numbers; an empty cell is NaN. */
   async table(name: string): Promise<{ headers: string[]; rows: number[][] }> {
     const table = this.page.getByRole('table', { name, exact: true });
-    await expect.poll(() => table.getAttribute('aria-busy')).toBeNull();
+    await this.page.locator(`table[aria-label="${name}"]:not([aria-busy])`).waitFor({ state: 'attached' });
     return await table.evaluate((element) => {
       const { tHead, tBodies } = element as HTMLTableElement;
       const texts = (row: HTMLTableRowElement | undefined) => [...(row?.cells ?? [])].map((cell) => cell.textContent);

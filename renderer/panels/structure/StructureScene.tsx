@@ -89,7 +89,7 @@ function Eye({ orbit, layout }: { orbit: Orbit; layout: StructureLayout }) {
     const across = Math.hypot(WIDTH, DEPTH);
     const up = (top - bottom) * Math.cos(orbit.elevation) + across * Math.abs(Math.sin(orbit.elevation));
     // room for the labels, in pixels
-    const fit = Math.min((size.width - 2 * LABEL_ROOM_PX) / across, (size.height - 72) / up);
+    const fit = Math.min((size.width - 2 * LABEL_ROOM_PX) / across, (size.height - 48) / up);
     camera.zoom = Math.max(10, fit) * orbit.zoom;
     // the labels stand on the right
     camera.setViewOffset(size.width, size.height, LABEL_ROOM_PX / 2, 0, size.width, size.height);

@@ -121,7 +121,7 @@ function labelsOf(
   const tags = [
     {
       ...tag('ambient', 0, `${structure.ambient.name}, light from here ↓`),
-      at: [-WIDTH / 2, layout.top + 0.42, 0] as const,
+      at: [-WIDTH / 2, layout.top + 0.36, 0] as const,
     },
     tag('substrate', (upper.top + upper.bottom) / 2, substrateLabel(structure)),
   ];
