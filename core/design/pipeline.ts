@@ -21,6 +21,7 @@ export interface SearchRunner {
 
 /** A network, a library, or whatever else proposes coatings for the target. */
 export interface ProposalSource {
+  /** Proposals that it has not made before; asked again as long as its proposals lead. */
   propose(): Promise<readonly Proposed[]>;
 }
 
@@ -108,7 +109,7 @@ class DesignRun {
     for (let round = 0; this.wants(round); round++) {
       if (waiting.length === 2) yield* this.collect(await (waiting.shift() as Promise<TaskResult[]>));
       if (!this.wants(round)) break;
-      const proposals = await this.inbox.take(this.options.rounds !== undefined);
+      const proposals = await this.inbox.take(this.options.rounds !== undefined, this.networkLeads());
       const tasks = tasksOfRound(this.options.seed, round, this.pool, proposals, canExplore(this.context.space));
       if (tasks.length === 0 && waiting.length === 0) break;
       const results = Promise.all(tasks.map((task) => this.runner.run(task)));
@@ -119,6 +120,11 @@ class DesignRun {
     const candidates = this.answer();
     if (candidates.length === 0) throw this.nothingFound();
     yield { type: 'done', candidates, progress: this.progress() };
+  }
+
+  /** Whether the best design so far grew from a network's proposal. */
+  private networkLeads(): boolean {
+    return this.pool.best?.lineage.pack !== undefined;
   }
 
   private wants(round: number): boolean {
@@ -193,30 +199,41 @@ class DesignRun {
 /** Hands proposals to the rounds: the person's own start first, the sources' when they are there. */
 class ProposalInbox {
   private ready: Proposed[];
-  private readonly arriving: Promise<unknown>;
+  private readonly sources: readonly ProposalSource[];
+  private arriving: Promise<void> | undefined;
   private failure: unknown;
 
   constructor(start: readonly Proposed[], sources: readonly ProposalSource[]) {
     this.ready = [...start];
-    const results = sources.map((source) => source.propose());
-    // In the order of the sources, so that the order does not depend on which one is faster.
-    this.arriving = Promise.all(results).then(
-      (lists) => {
-        for (const list of lists) this.ready.push(...list);
-      },
-      (error: unknown) => {
-        this.failure = error;
-      },
-    );
+    this.sources = sources;
+    this.ask();
   }
 
-  /** @param reproducible wait for all sources, so that no round depends on their speed */
-  async take(reproducible: boolean): Promise<Proposed[]> {
+  /**
+   * @param reproducible wait for all sources, so that no round depends on their speed
+   * @param wantsMore ask the sources once more, since what they proposed is ahead
+   */
+  async take(reproducible: boolean, wantsMore: boolean): Promise<Proposed[]> {
+    if (wantsMore && this.arriving === undefined) this.ask();
     if (reproducible) await this.arriving;
     if (this.failure !== undefined) throw this.failure;
     const taken = this.ready;
     this.ready = [];
     return taken;
+  }
+
+  private ask(): void {
+    if (this.sources.length === 0) return;
+    // In the order of the sources, so that the order does not depend on which one is faster.
+    this.arriving = Promise.all(this.sources.map((source) => source.propose())).then(
+      (lists) => {
+        for (const list of lists) this.ready.push(...list);
+        this.arriving = undefined;
+      },
+      (error: unknown) => {
+        this.failure = error;
+      },
+    );
   }
 }
 

@@ -82,11 +82,15 @@ function spaceFor(pack: OpenPack, target: Target, catalogue: MaterialCatalogue):
 
 function sourceOf(pack: OpenPack, target: Target, space: DesignSpace, random: Random): ProposalSource {
   const fit = packFits(pack.manifest, target, space);
+  let isFirst = true;
   return {
     propose: async () => {
       if (!fit.fits) return [];
       const proposals = await proposeFromPack(pack, target, { samples: SAMPLES, random });
-      return proposals.map((proposal) => proposedOf(proposal, pack.manifest.id, fit.media, space));
+      // The point decoder always says the same: once is enough.
+      const news = isFirst ? proposals : proposals.filter(({ origin }) => origin !== 'tandem');
+      isFirst = false;
+      return news.map((proposal) => proposedOf(proposal, pack.manifest.id, fit.media, space));
     },
   };
 }
