@@ -8,8 +8,9 @@ import {
   FRONT_R,
   FRONT_RE,
   FRONT_T,
-  gradientOfBothFaces,
-  gradientOfOneFace,
+  gradientOnHalfSpace,
+  gradientWhereEntering,
+  gradientWhereLeaving,
   gradientWithoutLoss,
   TERMS,
 } from './gradient';
@@ -135,7 +136,7 @@ export function coherentDerivatives(
           writeCrossTerm(OUTSIDE, terms + v + CROSS_RE);
           v128.store(terms + v + CROSS_T, power);
           v128.store(terms + v + FRONT_T, both(0));
-          gradientOfOneFace(
+          gradientOnHalfSpace(
             layers, count, base + v, own - base, ownPhase, groups + v, ownTrace, etaIn, both(0), terms + v, toR, toT, rowBytes,
             isFirst,
           );
@@ -211,11 +212,11 @@ export function slabSpectra(
           writeCrossTerm(FAR, LEAVING_TERMS + v + CROSS_RE);
           const toR = dR + at + v;
           const toT = dT + at + v;
-          gradientOfBothFaces(
+          gradientWhereEntering(
             layers, count, base + v, own - base, phase + v, groups + v, trace + v, etaIn, both(0), ENTERING_TERMS + v,
             toR, toT, rowBytes, isFirst,
           );
-          gradientOfOneFace(
+          gradientWhereLeaving(
             farLayers, farCount, base + v, own - base, farPhase + v, farGroups + v, farTrace + v, etaRe, etaIm,
             LEAVING_TERMS + v, toR, toT, rowBytes, isFirst,
           );

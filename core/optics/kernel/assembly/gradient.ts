@@ -47,10 +47,12 @@ export const TERMS: usize = 12 * FIELD;
 /** 2 Im κ per log2 of intensity: −ln 2. */
 const MINUS_LN2: f64 = -0.6931471805599453;
 
-// ∂R = frontR·f, ∂T = frontT·f + crossT·x of the coating on a half-space, or where the light leaves a slab…
-const ONE_FACE = 0;
-// …and ∂R = frontR·f + crossR·x + backR·b, ∂T = crossT·x + backT·b of the one where it enters the slab.
-const BOTH_FACES = 1;
+// A coating on a half-space: ∂R = weight·f, ∂T = crossT·x…
+const HALF_SPACE = 0;
+// …where light leaves a slab: ∂R = frontR·f, ∂T = frontT·f + crossT·x…
+const LEAVING = 1;
+// …and where it enters one: ∂R = frontR·f + crossR·x + backR·b, ∂T = crossT·x + backT·b.
+const ENTERING = 2;
 
 @inline function put(address: usize, value: v128, isFirst: bool): void {
   v128.store(address, isFirst ? value : add(value, v128.load(address)));
@@ -77,13 +79,13 @@ const BOTH_FACES = 1;
   dT: usize,
   rowBytes: usize,
   isFirst: bool,
-  faces: i32,
+  place: i32,
 ): void {
   let br = both(1);
   let bi = both(0);
   let cr = etaRe;
   let ci = etaIm;
-  let above = both(1); // product of the determinants between this interface and the entrance
+  let above = place == HALF_SPACE ? get(terms, FRONT_R) : both(1); // times the determinants up to the entrance
   let layer = layers + <usize>(count - 1) * LAYER;
   phase += <usize>(count - 1) * PHASE;
   trace += <usize>(count - 1) * TRACE;
@@ -121,9 +123,9 @@ const BOTH_FACES = 1;
     );
     let x = dif2(get(terms, CROSS_RE), dif2(er, lr, ei, li), get(terms, CROSS_IM), sum2(er, li, ei, lr));
     if (isLossy) x = add(x, mul(v128.load(attenuation), both(MINUS_LN2)));
-    let r = mul(get(terms, FRONT_R), f);
+    let r = place == HALF_SPACE ? f : mul(get(terms, FRONT_R), f);
     let t = mul(get(terms, CROSS_T), x);
-    if (faces == BOTH_FACES) {
+    if (place == ENTERING) {
       const qr = sub(hr, br);
       const qi = sub(hi, bi);
       const wr = dif2(lr, qr, li, qi);
@@ -138,7 +140,7 @@ const BOTH_FACES = 1;
       const b = mul(get(trace, TRACE_NORM), dif2(get(terms, BACK_RE), vr, get(terms, BACK_IM), vi));
       r = add(r, sum2(get(terms, CROSS_R), x, get(terms, BACK_R), b));
       t = add(t, mul(get(terms, BACK_T), b));
-    } else {
+    } else if (place == LEAVING) {
       t = add(t, mul(get(terms, FRONT_T), f));
     }
     const row = <usize>load<usize>(layer, LAYER_ROW) * rowBytes;
@@ -187,28 +189,34 @@ const BOTH_FACES = 1;
   }
 }
 
-/** For a coating on a half-space, or the one where light leaves a slab; after `sweepTraced`. */
-export function gradientOfOneFace(
+/** For a coating on a half-space; after `sweepTraced`. */
+export function gradientOnHalfSpace(
   layers: usize, count: i32, base: usize, polarization: usize, phase: usize, groups: usize, trace: usize,
   etaRe: v128, etaIm: v128, terms: usize, dR: usize, dT: usize, rowBytes: usize, isFirst: bool,
 ): void {
-  if (isFirst) {
-    gradient(layers, count, base, polarization, phase, groups, trace, etaRe, etaIm, terms, dR, dT, rowBytes, true, ONE_FACE);
-  } else {
-    gradient(layers, count, base, polarization, phase, groups, trace, etaRe, etaIm, terms, dR, dT, rowBytes, false, ONE_FACE);
-  }
+  gradient(
+    layers, count, base, polarization, phase, groups, trace, etaRe, etaIm, terms, dR, dT, rowBytes, isFirst, HALF_SPACE,
+  );
+}
+
+/** For the coating where light leaves a slab; after `sweepTraced`. */
+export function gradientWhereLeaving(
+  layers: usize, count: i32, base: usize, polarization: usize, phase: usize, groups: usize, trace: usize,
+  etaRe: v128, etaIm: v128, terms: usize, dR: usize, dT: usize, rowBytes: usize, isFirst: bool,
+): void {
+  gradient(
+    layers, count, base, polarization, phase, groups, trace, etaRe, etaIm, terms, dR, dT, rowBytes, isFirst, LEAVING,
+  );
 }
 
 /** For the coating where light enters a slab; after `sweepTracedWithNorms`. */
-export function gradientOfBothFaces(
+export function gradientWhereEntering(
   layers: usize, count: i32, base: usize, polarization: usize, phase: usize, groups: usize, trace: usize,
   etaRe: v128, etaIm: v128, terms: usize, dR: usize, dT: usize, rowBytes: usize, isFirst: bool,
 ): void {
-  if (isFirst) {
-    gradient(layers, count, base, polarization, phase, groups, trace, etaRe, etaIm, terms, dR, dT, rowBytes, true, BOTH_FACES);
-  } else {
-    gradient(layers, count, base, polarization, phase, groups, trace, etaRe, etaIm, terms, dR, dT, rowBytes, false, BOTH_FACES);
-  }
+  gradient(
+    layers, count, base, polarization, phase, groups, trace, etaRe, etaIm, terms, dR, dT, rowBytes, isFirst, ENTERING,
+  );
 }
 
 /** After `sweepLossless`, where no power is lost, also not in the exit: ∂T = −∂R, and the trace is enough. */
