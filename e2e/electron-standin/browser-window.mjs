@@ -110,7 +110,9 @@ export class WebContents extends EventEmitter {
     const expression = `standinReceive(${JSON.stringify(message)})`;
     this.#session
       .send('Runtime.evaluate', { contextId: this.#world, expression })
-      .catch((error) => console.error(`electron stand-in: ${error.message}`));
+      .catch((error) => {
+        if (!this.#page.isClosed()) console.error(`electron stand-in: ${error.message}`);
+      });
   }
 }
 
