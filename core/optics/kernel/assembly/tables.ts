@@ -11,18 +11,18 @@ import {
 } from './layout';
 import { add, both, choose, dif2, div, FIELD, mul, sub, sum2, VECTOR } from './vector';
 
-// Formulation: core/optics/kernel/tables.ts; here with fewer divisions.
+// The same steps in the same order as core/optics/kernel/tables.ts: the same bits.
 const SMALLEST_KZ: f64 = 1e-20;
 const SMALLEST_INDEX: f64 = 1e-8;
 const PI: f64 = 3.141592653589793;
 const LN2: f64 = 0.6931471805599453;
 
 @inline function writeAdmittanceS(out: usize, re: v128, im: v128, k0: v128): void {
-  const inverse = div(both(1), sum2(re, re, im, im));
+  const kz2 = sum2(re, re, im, im);
   v128.store(out + ETA_RE, re);
   v128.store(out + ETA_IM, im);
-  v128.store(out + INVERSE_RE, mul(re, inverse));
-  v128.store(out + INVERSE_IM, mul(f64x2.neg(im), inverse));
+  v128.store(out + INVERSE_RE, div(re, kz2));
+  v128.store(out + INVERSE_IM, div(f64x2.neg(im), kz2));
   v128.store(out + KAPPA_ETA_RE, mul(k0, mul(sub(re, im), add(re, im))));
   v128.store(out + KAPPA_ETA_IM, mul(k0, mul(mul(both(2), re), im)));
 }
@@ -31,14 +31,13 @@ const LN2: f64 = 0.6931471805599453;
   out: usize, re: v128, im: v128, k0: v128, alphaSquare: v128, squareRe: v128, squareIm: v128,
 ): void {
   const kz2 = sum2(re, re, im, im);
-  const inverseKz2 = div(both(1), kz2);
-  const inverseN4 = div(both(1), sum2(squareRe, squareRe, squareIm, squareIm));
+  const n4 = sum2(squareRe, squareRe, squareIm, squareIm);
   const real = mul(re, add(kz2, alphaSquare));
   const imaginary = dif2(squareIm, re, squareRe, im);
-  v128.store(out + ETA_RE, mul(real, inverseKz2));
-  v128.store(out + ETA_IM, mul(imaginary, inverseKz2));
-  v128.store(out + INVERSE_RE, mul(real, inverseN4));
-  v128.store(out + INVERSE_IM, mul(f64x2.neg(imaginary), inverseN4));
+  v128.store(out + ETA_RE, div(real, kz2));
+  v128.store(out + ETA_IM, div(imaginary, kz2));
+  v128.store(out + INVERSE_RE, div(real, n4));
+  v128.store(out + INVERSE_IM, div(f64x2.neg(imaginary), n4));
   v128.store(out + KAPPA_ETA_RE, mul(k0, squareRe));
   v128.store(out + KAPPA_ETA_IM, mul(k0, squareIm));
 }
@@ -79,18 +78,21 @@ export function tabulate(
         const size = f64x2.abs(x);
         const isReal = f64x2.eq(squareIm, zero);
         const modulus = choose(isReal, size, f64x2.sqrt(sum2(x, x, squareIm, squareIm)));
-        const large = f64x2.sqrt(mul(add(modulus, size), both(0.5)));
+        const large = f64x2.sqrt(div(add(modulus, size), both(2)));
         const small = choose(isReal, zero, div(squareIm, mul(both(2), large)));
         const travels = f64x2.gt(x, zero);
         re = choose(travels, large, small);
         im = choose(travels, small, large);
         re = choose(f64x2.lt(add(re, im), both(SMALLEST_KZ)), both(SMALLEST_KZ), re);
       }
-      const inverse = div(both(1), v128.load(lambda));
-      const k0 = mul(both(2 * PI), inverse);
-      v128.store(out + HALF_TURNS + v, mul(add(re, re), inverse));
+      const wavelength = v128.load(lambda);
+      const k0 = div(both(2 * PI), wavelength);
+      v128.store(out + HALF_TURNS + v, div(mul(both(2), re), wavelength));
       // + 0: no −0, whose bits are not all clear
-      v128.store(out + ATTENUATION + v, add(mul(mul(both(-4 * PI / LN2), im), inverse), zero));
+      v128.store(
+        out + ATTENUATION + v,
+        add(div(mul(both(-4 * PI), im), mul(wavelength, both(LN2))), zero),
+      );
       if (hasS) writeAdmittanceS(out + v, re, im, k0);
       if (hasP) writeAdmittanceP(out + v + (hasS ? POLARIZATION : 0), re, im, k0, alphaSquare, squareRe, squareIm);
       lambda += VECTOR;
