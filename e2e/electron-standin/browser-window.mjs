@@ -108,11 +108,9 @@ export class WebContents extends EventEmitter {
   #post(message) {
     if (this.#world === null) return;
     const expression = `standinReceive(${JSON.stringify(message)})`;
-    this.#session
-      .send('Runtime.evaluate', { contextId: this.#world, expression })
-      .catch((error) => {
-        if (!this.#page.isClosed()) console.error(`electron stand-in: ${error.message}`);
-      });
+    this.#session.send('Runtime.evaluate', { contextId: this.#world, expression }).catch((error) => {
+      if (!this.#page.isClosed()) console.error(`electron stand-in: ${error.message}`);
+    });
   }
 }
 
