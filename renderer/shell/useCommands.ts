@@ -108,7 +108,8 @@ function useFileCommands(setFault: (fault: string | null) => void): Command[] {
     const replaceWork = (next: Workbench) => {
       setPrevious(workOf(workbench.getState()));
       workbench.setState(workOf(next));
-      view.setState({ selectedRowId: null, selectedCandidateId: null, selectedLayer: null, rangeNm: null });
+      const tool = next.wish.rows.length === 0 ? 'freehand' : 'select';
+      view.setState({ selectedRowId: null, selectedCandidateId: null, selectedLayer: null, rangeNm: null, tool });
     };
     const open = async () => {
       const before = workOf(workbench.getState());

@@ -11,7 +11,8 @@ export interface Stores {
 }
 
 export function createStores(initial: Workbench): Stores {
-  return { workbench: createWorkbenchStore(initial), run: createRunStore(), view: createViewStore() };
+  const view = createViewStore(initial.wish.rows.length === 0 ? 'freehand' : 'select');
+  return { workbench: createWorkbenchStore(initial), run: createRunStore(), view };
 }
 
 const StoresContext = createContext<Stores | null>(null);

@@ -27,14 +27,15 @@ export interface ViewState {
 
 export type ViewStore = StoreApi<ViewState>;
 
-export function createViewStore(): ViewStore {
+/** @param tool in hand at first: on an empty chart one that draws, so that a drag does what a person expects */
+export function createViewStore(tool: DrawingTool = 'select'): ViewStore {
   return createStore<ViewState>()(() => ({
     selectedRowId: null,
     selectedCandidateId: null,
     selectedLayer: null,
     searchedWish: null,
     numberFrom: 'ambient',
-    tool: 'select',
+    tool,
     scale: 'percent',
     shown: { R: true, T: false, A: false },
     rangeNm: null,

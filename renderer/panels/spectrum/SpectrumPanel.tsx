@@ -77,7 +77,7 @@ export function SpectrumPanel() {
         </LineChart>
         {isEmpty ? (
           <p className={styles.empty}>
-            Draw the reflectance you want: pick Freehand, Line or Band above and drag here.
+            Draw the reflectance you want: drag here, freehand or with another tool above.
             <br />
             Then press Design to find stacks that do it.
           </p>

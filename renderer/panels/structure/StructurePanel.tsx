@@ -39,6 +39,7 @@ export function StructurePanel() {
       ) : (
         <StructureOfDesign structure={structure} isComplete={status !== 'loading'} />
       )}
+      <StructureDataTable structure={structure} />
     </section>
   );
 }
@@ -96,7 +97,6 @@ function StructureOfDesign({ structure, isComplete }: StructureOfDesignProps) {
       {(mode === 'section' || (mode === '3d' && lack !== null)) && section}
       {mode === 'index' && <IndexProfileChart {...shared} />}
       <StructureLegend structure={structure} />
-      <StructureDataTable structure={structure} />
     </>
   );
 }

@@ -10,11 +10,17 @@ import {
   Matrix4,
   type OrthographicCamera,
   Shape,
+  setConsoleFunction,
   Vector3,
 } from 'three';
 import { materialColour } from '#renderer/materials/material-colour.ts';
 import { direction, type Orbit } from './orbit.ts';
 import { type LayerBox, type StructureLayout, type SubstratePiece, zigzag } from './structure-layout.ts';
+
+// @react-three/fiber still makes a THREE.Clock, of whose end three would tell everybody who opens the window.
+setConsoleFunction((level, message, ...rest) => {
+  if (!String(message).startsWith('THREE.Clock:')) console[level](message, ...rest);
+});
 
 /** Footprint of the piece that is shown, scene units. */
 export const WIDTH = 1.5;

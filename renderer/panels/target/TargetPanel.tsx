@@ -1,4 +1,4 @@
-import { type DragEvent, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useFiles } from '#renderer/api/use-files.ts';
 import { Button } from '#renderer/controls/Button.tsx';
 import controls from '#renderer/controls/controls.module.css';
@@ -16,15 +16,10 @@ const MERITS = { rms: 'root mean square', mae: 'mean absolute' } as const;
 
 /** What is wished for: rows that are drawn on the chart or typed here, and what must be passed. */
 export function TargetPanel() {
-  const { import: importFile, fault, notes, onDrop } = useImport();
+  const { import: importFile, fault, notes } = useImport();
   const wishFault = useWishFault();
   return (
-    <section
-      className={controls.panel}
-      aria-label="Target"
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={onDrop}
-    >
+    <section className={controls.panel} aria-label="Target">
       <div className={controls.bar}>
         <AddButtons />
         <Button className={styles.push} title="A target as JSON or CSV; or drop the file here" onClick={importFile}>
@@ -72,7 +67,7 @@ function useTakePreset() {
     const next = wishOfPreset(preset, wish.rules);
     setWish(next);
     if (isFirst) rename(preset.name);
-    view.setState({ selectedRowId: next.rows[0]?.id ?? null });
+    view.setState({ selectedRowId: next.rows[0]?.id ?? null, tool: 'select' });
   };
 }
 
@@ -152,13 +147,30 @@ function useImport() {
     if (outcome === null) return;
     if (!outcome.ok) return setResult({ fault: outcome.failure.message, notes: [] });
     setResult({ fault: null, notes: outcome.value.kind === 'target' ? outcome.value.notes : [] });
-    view.setState({ selectedRowId: workbench.getState().wish.rows[0]?.id ?? null });
+    view.setState({ selectedRowId: workbench.getState().wish.rows[0]?.id ?? null, tool: 'select' });
   };
-  const onDrop = (event: DragEvent) => {
-    const file = event.dataTransfer.files[0];
-    if (file === undefined) return;
-    event.preventDefault();
-    void open(file).then(settle);
-  };
-  return { import: () => void pickAndOpen().then(settle), fault, notes, onDrop };
+  useFileDrop((file) => void open(file).then(settle));
+  return { import: () => void pickAndOpen().then(settle), fault, notes };
+}
+
+/** A file may be dropped anywhere: a browser left to itself would show it in the place of the window. */
+function useFileDrop(onFile: (file: File) => void): void {
+  const latest = useRef(onFile);
+  latest.current = onFile;
+  useEffect(() => {
+    const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') === true;
+    const over = (event: DragEvent) => hasFiles(event) && event.preventDefault();
+    const drop = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      const file = event.dataTransfer?.files[0];
+      if (file !== undefined) latest.current(file);
+    };
+    window.addEventListener('dragover', over);
+    window.addEventListener('drop', drop);
+    return () => {
+      window.removeEventListener('dragover', over);
+      window.removeEventListener('drop', drop);
+    };
+  }, []);
 }
