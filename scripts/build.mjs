@@ -23,22 +23,39 @@ async function build() {
   const absent = Object.values(ENTRIES).filter((source) => !existsSync(join(ROOT, source)));
   if (absent.length > 0) throw new Error(`cannot build: no ${absent.join(', no ')} (listed in scripts/entries.mjs)`);
 
-  // Until the window has its first file, the command line is built alone.
-  const hasWindow = existsSync(join(ROOT, 'renderer/main.tsx'));
   const staging = join(OUT, `.staging-${process.pid}`);
   const rendererStaging = `${staging}-renderer`;
   const electronStaging = `${staging}-electron`;
   const folders = [staging, rendererStaging, electronStaging];
+  await dropDeadStaging();
   await Promise.all(folders.map((folder) => mkdir(folder, { recursive: true })));
   try {
     await bundleInto(staging);
-    if (hasWindow) await bundleRenderer(ROOT, rendererStaging);
+    await bundleRenderer(ROOT, rendererStaging);
     await bundleElectron(ROOT, electronStaging);
     await publish(staging);
     await publishElectron(electronStaging, join(OUT, 'electron'));
-    if (hasWindow) await publishRenderer(rendererStaging, join(OUT, 'renderer'));
+    await publishRenderer(rendererStaging, join(OUT, 'renderer'));
   } finally {
     await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
+  }
+}
+
+/** What builds that were killed have left behind. */
+async function dropDeadStaging() {
+  const names = existsSync(OUT) ? await readdir(OUT) : [];
+  for (const name of names) {
+    const pid = /^\.staging-(\d+)/.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(OUT, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
   }
 }
 

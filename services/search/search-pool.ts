@@ -18,6 +18,7 @@ export class SearchPool {
   private readonly pool: Piscina;
   private readonly workers: number;
   private jobs = 0;
+  private readonly state = { isClosed: false };
 
   /** @param workers number of threads; by default one for each processor */
   constructor(workers = defaultWorkers()) {
@@ -39,10 +40,12 @@ export class SearchPool {
 
   /** A runner for one target. Release it when its run has ended. */
   open(target: Target, options: { defaultMaterials?: readonly string[]; signal?: AbortSignal }): PoolRunner {
-    return new PoolRunner(this.pool, ++this.jobs, target, options);
+    return new PoolRunner(this.pool, this.state, ++this.jobs, target, options);
   }
 
+  /** Ends the threads. Tasks that are still running end without a result. */
   async close(): Promise<void> {
+    this.state.isClosed = true;
     await this.pool.destroy();
   }
 }
@@ -57,17 +60,20 @@ export class PoolRunner implements SearchRunner {
   private readonly flag = new Int32Array(this.stopFlag);
   private timer: NodeJS.Timeout | undefined;
   private readonly pool: Piscina;
+  private readonly poolState: { readonly isClosed: boolean };
   private readonly job: Omit<SearchJob, 'task' | 'stopFlag'>;
   private readonly signal: AbortSignal | undefined;
   private readonly onAbort = (): void => this.stop();
 
   constructor(
     pool: Piscina,
+    poolState: { readonly isClosed: boolean },
     jobId: number,
     target: Target,
     { defaultMaterials, signal }: { defaultMaterials?: readonly string[]; signal?: AbortSignal },
   ) {
     this.pool = pool;
+    this.poolState = poolState;
     this.job = { jobId, target, ...(defaultMaterials === undefined ? {} : { defaultMaterials }) };
     this.signal = signal;
     if (signal?.aborted) this.stop();
@@ -76,10 +82,19 @@ export class PoolRunner implements SearchRunner {
 
   async run(task: SearchTask): Promise<TaskResult> {
     const request: SearchJob = { ...this.job, task, stopFlag: this.stopFlag };
-    const answer = (await this.pool.run(request, ENTRY)) as TaskResult | Refusal;
+    const answer = await this.ask(request);
     if (!('refused' in answer)) return answer;
     const { code, message, path } = answer.refused;
     throw new StackwrightError(code, message, path === undefined ? {} : { path });
+  }
+
+  private async ask(request: SearchJob): Promise<TaskResult | Refusal> {
+    try {
+      return (await this.pool.run(request, ENTRY)) as TaskResult | Refusal;
+    } catch (error) {
+      if (!this.poolState.isClosed) throw error;
+      return { found: [], evaluations: 0 };
+    }
   }
 
   stopAfter(milliseconds: number): void {
