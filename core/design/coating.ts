@@ -58,6 +58,11 @@ export function mergedFace(face: Face): Face {
   return merged;
 }
 
+/** Both faces as they would be deposited. */
+export function mergedCoating({ front, back }: Coating): Coating {
+  return { front: mergedFace(front), back: mergedFace(back) };
+}
+
 /** The face without unlocked layers beside a locked one of the same medium: they would only make it thicker. */
 export function withoutLockedTwins(face: Face): Face {
   const kept = emptyFace();

@@ -1,10 +1,10 @@
-import { copyCoating } from './coating.ts';
+import { type Coating, copyCoating, type Face, mergedCoating } from './coating.ts';
 import { findNeedles, insertNeedle, layersAdded } from './needle.ts';
 import type { Random } from './random.ts';
 import { byMerit, type Scored } from './scored.ts';
 import type { SearchContext } from './search-context.ts';
 
-/** A refined copy of a scored coating; never worse than what it started from. */
+/** A refined copy of a scored coating, within the limits; never worse than what it started from if that was, too. */
 export function refineFrom(
   context: SearchContext,
   start: Scored,
@@ -12,9 +12,21 @@ export function refineFrom(
   tolerance: number,
   cancelled: () => boolean,
 ): Scored {
-  const coating = copyCoating(start.coating);
-  const { merit } = context.refiner.refine(coating, { iterations, tolerance, cancelled });
+  const options = { iterations, tolerance, cancelled };
+  let coating = copyCoating(start.coating);
+  let { merit } = context.refiner.refine(coating, options);
+  // A layer that was refined away leaves neighbours that are deposited as one: that layer must keep its limit, too.
+  for (let merged = mergedCoating(coating); isTooThick(merged, context); merged = mergedCoating(coating)) {
+    coating = merged;
+    merit = context.refiner.refine(coating, options).merit;
+  }
   return { coating, merit, lineage: start.lineage };
+}
+
+function isTooThick({ front, back }: Coating, { space }: SearchContext): boolean {
+  const exceeds = ({ media, thicknessNm, locked }: Face): boolean =>
+    media.some((medium, layer) => !locked[layer] && thicknessNm[layer] > space.maxNm[medium]);
+  return exceeds(front) || exceeds(back);
 }
 
 /** Refinement to convergence. */

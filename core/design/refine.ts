@@ -212,10 +212,14 @@ function applyStep(
   shrinkToCap(coating, variables, space);
 }
 
+/** The cap is kept whatever the order in which the layers are added up: their sum rounds differently in each. */
+const CAP_MARGIN = 1e-12;
+
 /** Keeps the total thickness under the target's cap by moving the free layers proportionally towards their lower limits. */
 function shrinkToCap(coating: Coating, variables: readonly Variable[], space: DesignSpace): void {
   const faces = space.back.mode === 'mirror' ? 2 : 1;
-  const excess = totalThicknessNm(coating) - space.totalMaxNm / faces;
+  const capNm = (space.totalMaxNm / faces) * (1 - CAP_MARGIN);
+  const excess = totalThicknessNm(coating) - capNm;
   if (!(excess > 0)) return;
   let slack = 0;
   for (const { face, layer, lower } of variables) slack += face.thicknessNm[layer] - lower;

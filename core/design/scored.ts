@@ -1,5 +1,5 @@
 import type { Origin } from './candidate.ts';
-import { type Coating, layerCount, mergedFace, nearlySameDesign, totalThicknessNm } from './coating.ts';
+import { type Coating, layerCount, mergedCoating, nearlySameDesign, totalThicknessNm } from './coating.ts';
 
 /** Where a coating came from; travels with it through all later improvements. */
 export interface Lineage {
@@ -28,8 +28,7 @@ export function byMerit(a: Scored, b: Scored): number {
 
 /** The coating as it would be deposited: zero layers dropped, equal neighbours merged. */
 export function settled(scored: Scored): Scored {
-  const { front, back } = scored.coating;
-  return { ...scored, coating: { front: mergedFace(front), back: mergedFace(back) } };
+  return { ...scored, coating: mergedCoating(scored.coating) };
 }
 
 /** The best few of the list that differ from one another, settled, best first. */
