@@ -72,7 +72,8 @@ function chooseIssue(issues: readonly Issue[], root: unknown, above: readonly Ke
   if (first === undefined) throw new Error('a failed validation without an issue');
   const tooLong = issues.find((issue) => issue.code === 'too_big' && issue.origin === 'array');
   if (tooLong !== undefined) return tooLong;
-  const isMissing = first.code === 'invalid_type' && valueAt(root, [...above, ...(first.path as Key[])]) === undefined;
+  const isOfKind = first.code === 'invalid_type' || first.code === 'invalid_value';
+  const isMissing = isOfKind && valueAt(root, [...above, ...(first.path as Key[])]) === undefined;
   const parent = formatPath(first.path.slice(0, -1));
   const misspelt = isMissing
     ? issues.find((issue) => issue.code === 'unrecognized_keys' && formatPath(issue.path) === parent)
@@ -108,8 +109,10 @@ function complaint(issue: Issue, value: unknown): string {
     case 'too_big':
       if (issue.origin !== 'number') return sizeComplaint(value, issue.origin, `at most ${issue.maximum}`);
       return `is ${show(value)}; it must be ${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}`;
-    case 'invalid_value':
-      return `is ${show(value)}; it must be ${issue.values.map((option) => JSON.stringify(option)).join(' or ')}`;
+    case 'invalid_value': {
+      const options = issue.values.map((option) => JSON.stringify(option)).join(' or ');
+      return value === undefined ? `is missing; give ${options}` : `is ${show(value)}; it must be ${options}`;
+    }
     case 'invalid_union':
       return `is ${show(value)}; it must be ${expectedKinds(issue.errors as Issue[][])}`;
     default:
