@@ -20,7 +20,9 @@ async function main(): Promise<void> {
   const asked = process.argv[2];
   if (asked === '--version' || asked === '-V') return void process.stdout.write(`${packageJson.version}\n`);
   const program = await assemble(asked !== undefined && Object.hasOwn(COMMANDS, asked) ? asked : undefined);
-  await program.parseAsync();
+  const isUnknown = asked !== undefined && !/^-|^help$/.test(asked) && !Object.hasOwn(COMMANDS, asked);
+  // Alone, so that commander refuses the word rather than help with it: `stackwright simulat --help`.
+  await (isUnknown ? program.parseAsync([asked], { from: 'user' }) : program.parseAsync());
 }
 
 /** Says what went wrong and ends the process: workers that a failed command has left behind must not keep it alive. */

@@ -35,6 +35,7 @@ describe('the program', () => {
 
   it.each([
     [['simulat'], /^stackwright: unknown command 'simulat'\n\(Did you mean simulate\?\)\n$/],
+    [['simulat', '--help'], /^stackwright: unknown command 'simulat'\n\(Did you mean simulate\?\)\n$/],
     [['simulate', '--inn', 'x'], /^stackwright: unknown option '--inn'\n\(Did you mean --in\?\)\n$/],
     [['--nonsense'], /^stackwright: unknown option '--nonsense'\n$/],
     [
