@@ -22,7 +22,7 @@ export function CommandPalette({ commands, close }: { readonly commands: Command
   const choose = (command: Command | undefined) => {
     if (command === undefined) return;
     close();
-    command.run();
+    setTimeout(command.run); // after the focus has gone back to where it came from
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

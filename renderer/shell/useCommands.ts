@@ -5,6 +5,7 @@ import { useDesignRun } from '#renderer/api/use-design-run.ts';
 import { type Outcome, useFiles } from '#renderer/api/use-files.ts';
 import { useRun, useStores, useWorkbench } from '#renderer/state/stores.tsx';
 import { newWorkbench, type Workbench } from '#renderer/state/workbench-store.ts';
+import { focusPanel } from './panel-focus.ts';
 import type { Theme } from './theme.ts';
 
 export type CommandId =
@@ -21,7 +22,9 @@ export type CommandId =
   | 'theme-light'
   | 'theme-dark'
   | 'theme-system'
-  | 'reset-layout';
+  | 'reset-layout'
+  | 'next-panel'
+  | 'previous-panel';
 
 /** An action of the whole window: for buttons, shortcuts and the palette alike. */
 export interface Command {
@@ -54,6 +57,8 @@ export function useCommands({ setTheme, resetLayout }: Deps) {
     { id: 'theme-dark', name: 'Dark colours', isEnabled: true, run: () => setTheme('dark') },
     { id: 'theme-system', name: "The system's colours", isEnabled: true, run: () => setTheme('system') },
     { id: 'reset-layout', name: 'Reset layout', isEnabled: true, run: resetLayout },
+    { id: 'next-panel', name: 'Next panel', shortcut: 'F6', isEnabled: true, run: () => focusPanel(1) },
+    { id: 'previous-panel', name: 'Previous panel', shortcut: 'Shift+F6', isEnabled: true, run: () => focusPanel(-1) },
   ];
   const commands = Object.fromEntries(list.map((command) => [command.id, command])) as unknown as Commands;
   return { commands, fault, dismissFault: () => setFault(null) };

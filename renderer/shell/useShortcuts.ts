@@ -11,6 +11,7 @@ const KEYS: Readonly<Record<string, CommandId>> = {
 
 /** The command that a key press stands for; undefined for none. */
 export function commandOfKey(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>) {
+  if (event.key === 'F6') return event.shiftKey ? 'previous-panel' : 'next-panel';
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return undefined;
   const key = event.key.toLowerCase();
   if (event.shiftKey) return key === 'z' ? 'redo' : undefined;

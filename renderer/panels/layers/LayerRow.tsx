@@ -37,6 +37,7 @@ export const LayerRow = memo(function LayerRow(props: LayerRowProps) {
           className={styles.number}
           aria-label={`Select layer ${number}`}
           aria-pressed={isSelected}
+          tabIndex={-1}
           onClick={() => isLocked !== null && view.setState({ selectedLayer: index })}
         >
           {number}
@@ -59,6 +60,7 @@ export const LayerRow = memo(function LayerRow(props: LayerRowProps) {
             label={`Lock layer ${number}`}
             title={isLocked ? 'Locked: refinement keeps this thickness' : 'Lock the thickness against refinement'}
             aria-pressed={isLocked}
+            tabIndex={isSelected ? 0 : -1}
             onClick={() => actions.setLocked(index, !isLocked)}
           />
         )}
@@ -115,23 +117,37 @@ function ThicknessCells({ index, number, layer, factors, actions }: LayerRowProp
   );
 }
 
-function RowActions({ index, number, count, actions }: LayerRowProps) {
+/** In the Tab order for the selected layer alone: a hundred layers would be a thousand stops. */
+function RowActions({ index, number, count, isSelected, actions }: LayerRowProps) {
+  const tabIndex = isSelected ? 0 : -1;
   return (
     <span className={styles.actions}>
       <IconButton
         icon="up"
         label={`Move layer ${number} up`}
+        tabIndex={tabIndex}
         disabled={index === 0}
         onClick={() => actions.move(index, -1)}
       />
       <IconButton
         icon="down"
         label={`Move layer ${number} down`}
+        tabIndex={tabIndex}
         disabled={index === count - 1}
         onClick={() => actions.move(index, 1)}
       />
-      <IconButton icon="insert" label={`Insert a layer above layer ${number}`} onClick={() => actions.insert(index)} />
-      <IconButton icon="remove" label={`Remove layer ${number}`} onClick={() => actions.remove(index)} />
+      <IconButton
+        icon="insert"
+        label={`Insert a layer above layer ${number}`}
+        tabIndex={tabIndex}
+        onClick={() => actions.insert(index)}
+      />
+      <IconButton
+        icon="remove"
+        label={`Remove layer ${number}`}
+        tabIndex={tabIndex}
+        onClick={() => actions.remove(index)}
+      />
     </span>
   );
 }

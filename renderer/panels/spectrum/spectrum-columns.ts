@@ -4,10 +4,15 @@ import { beamLabel, beamOfRow } from '#renderer/physics/beams.ts';
 import type { LiveSpectrum } from '#renderer/physics/live-spectrum.ts';
 import { SOURCES } from './value-scale.ts';
 
-/** The wavelengths at which rows have points, ascending, each once. */
+/** So many of a wish's points are on the chart's grid; a measurement may have far more than can be seen. */
+const MOST_WISH_POINTS = 4001;
+
+/** The wavelengths at which rows have points, ascending, each once; of very many an even selection. */
 export function wishPointsNm(rows: readonly TargetRow[]): number[] {
   const all = rows.flatMap((row) => pointsOf(row.shape).wavelengthsNm);
-  return [...new Set(all)].sort((a, b) => a - b);
+  const points = [...new Set(all)].sort((a, b) => a - b);
+  const every = Math.ceil(points.length / MOST_WISH_POINTS);
+  return every <= 1 ? points : points.filter((_, i) => i % every === 0 || i === points.length - 1);
 }
 
 /**

@@ -36,7 +36,7 @@ export function targetPaths(row: TargetRow, pieces: Pieces, geometry: PlotGeomet
   const isFlipped = heightOf(possibleValue(1, row.quantity)) > heightOf(possibleValue(0, row.quantity));
   const hatch = (row.kind === 'atLeast') === isFlipped ? -HATCH_PX : HATCH_PX;
   const paths = pieces.map((piece) => {
-    const places = placesOf(piece, geometry, bends);
+    const places = placesOf(seen(piece, geometry), geometry, bends);
     const upper = places.map(({ x, value }): string => spot(x, heightOf(value + tolerance)));
     const lower = places.map(({ x, value }): string => spot(x, heightOf(value - tolerance)));
     const middle = places.map(({ x, value }): string => spot(x, heightOf(value)));
@@ -49,6 +49,28 @@ export function targetPaths(row: TargetRow, pieces: Pieces, geometry: PlotGeomet
   });
   const joined = (key: keyof TargetPaths): string => paths.map((path) => path[key]).join('');
   return { line: joined('line'), band: joined('band'), forbidden: joined('forbidden') };
+}
+
+/** A drawing with more knots than this for each pixel of the chart is thinned to what can be seen. */
+const MOST_A_PIXEL = 4;
+
+/** Of every pixel column the first, the lowest, the highest and the last knot, as they follow each other. */
+function seen(piece: readonly Knot[], geometry: PlotGeometry): readonly Knot[] {
+  if (piece.length <= MOST_A_PIXEL * geometry.width) return piece;
+  const kept: Knot[] = [];
+  for (let from = 0; from < piece.length; ) {
+    const column = Math.floor(xToPixel(geometry, piece[from][0]));
+    let [lowest, highest, last] = [from, from, from];
+    for (let i = from; i < piece.length && Math.floor(xToPixel(geometry, piece[i][0])) === column; i++) {
+      if (piece[i][1] < piece[lowest][1]) lowest = i;
+      if (piece[i][1] > piece[highest][1]) highest = i;
+      last = i;
+    }
+    const places = new Set([from, lowest, highest, last].sort((a, b) => a - b));
+    for (const place of places) kept.push(piece[place]);
+    from = last + 1;
+  }
+  return kept;
 }
 
 const spot = (x: number, y: number): string => `${x.toFixed(1)},${y.toFixed(1)}`;
