@@ -24,6 +24,8 @@ export interface BetweenPoints {
 }
 
 const UNDERSAMPLED_ABOVE = 1.2;
+/** Times denser than the fringes ask, where the limit of points allows it: |error| has kinks that they know nothing of. */
+const DENSITY = 8;
 
 /**
  * Prepares the verification between points: the target joined by straight lines inside each contiguous band, against
@@ -63,7 +65,11 @@ class DenseComparison implements BetweenPoints {
         return;
       }
       const bands = bandNodes(entry.wavelengthsNm);
-      shared.set(key, { bands, sampler: new DenseSampler(space, beam, bands.nodesNm, bands.isGap), entries: [at] });
+      shared.set(key, {
+        bands,
+        sampler: new DenseSampler(space, beam, bands.nodesNm, bands.isGap, DENSITY),
+        entries: [at],
+      });
     });
     this.shared = [...shared.values()];
   }
