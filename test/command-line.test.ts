@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -135,6 +136,25 @@ describe('design', () => {
         });
       });
       expect(candidates[0].mae).toBeLessThan(0.01);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('ends with 130 on Ctrl-C, also before it has found anything', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stackwright-design-'));
+    try {
+      const fifo = join(folder, 'target.json'); // who reads it has begun to listen to Ctrl-C
+      spawnSync('mkfifo', [fifo]);
+      const child = spawn(process.execPath, [BIN, 'design', '--target', fifo, '--no-packs', '--json'], { cwd: ROOT });
+      const targetFile = createWriteStream(fifo);
+      const moreThanAPipeHolds = ' '.repeat(1 << 20);
+      targetFile.write(moreThanAPipeHolds, () => {
+        child.kill('SIGINT');
+        targetFile.end(target);
+      });
+      const [code] = await once(child, 'close');
+      expect(code).toBe(130);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

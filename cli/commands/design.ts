@@ -12,7 +12,7 @@ import { type DesignRequest, DesignService } from '#services/design-service.ts';
 import { openPackAdvisor } from '#services/inference/pack-advisor.ts';
 import { loadCatalogue } from '#services/materials/load-catalogue.ts';
 import { readTargetFile } from '#services/target-file.ts';
-import { EXIT, reportFault } from '../failure.ts';
+import { EXIT, reportFault, sentenceOf } from '../failure.ts';
 import { openInput, print } from '../input-output.ts';
 import { collect, integerOption, numberOption } from '../options.ts';
 
@@ -90,6 +90,9 @@ async function run(options: Options): Promise<void> {
       });
       if (totals.failed > 0) process.exitCode = EXIT.failed;
     }
+  } catch (error) {
+    if (!cancelling.signal.aborted) throw error;
+    process.stderr.write(`stackwright: ${sentenceOf(error)}\n`); // nothing had been found yet
   } finally {
     await service.close();
   }
