@@ -64,19 +64,23 @@ function search(context: SearchContext, task: SearchTask, cancelled: () => boole
   }
 }
 
+/** Random coatings scored for each few that are refined: a refinement costs as much as about seventy scores. */
+const DRAWN = 48;
+const REFINED = 2;
+
 function explore(context: SearchContext, random: Random, cancelled: () => boolean): Scored[] {
   const found: Scored[] = [];
   const budget = context.evaluationsPerTask;
   const first = context.refiner.evaluations;
   do {
     const drawn: Scored[] = [];
-    for (let i = 0; i < 12 && !(cancelled() && drawn.length > 0); i++) {
+    for (let i = 0; i < DRAWN && !(cancelled() && drawn.length > 0); i++) {
       const coating = randomCoating(random, context);
       const merit = context.refiner.merit(coating);
       drawn.push({ coating, merit, lineage: { origin: 'global', proposal: coating, proposalMerit: merit } });
     }
     drawn.sort(byMerit);
-    for (const start of drawn.slice(0, 2)) found.push(refineFrom(context, start, 40, 1e-3, cancelled));
+    for (const start of drawn.slice(0, REFINED)) found.push(refineFrom(context, start, 40, 1e-3, cancelled));
   } while (context.refiner.evaluations - first < budget && !cancelled());
   return bestDistinct(found, 6);
 }
