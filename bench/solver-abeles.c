@@ -1,5 +1,6 @@
 /* Characteristic matrices in plain C, for comparison: `double`, the sin, cos and exp of libm, one wavelength after the
- * other (PLAIN), or all wavelengths of a layer in the innermost loop so that the compiler can vectorise (VECTOR).
+ * other (PLAIN), or all wavelengths of a layer in the innermost loop so that the compiler can vectorise (VECTOR), or the
+ * program's own formulation (core/optics/kernel/transfer.ts) with eight wavelengths in a vector (KERNEL).
  * Admittances per medium, wavelength, angle and polarization are tabulated beforehand and not timed.
  *
  *   abeles SHAPE_FILE …   then on stdin: `SHAPE forward` or `SHAPE differences`; answers `seconds meanR` of the first stack
@@ -43,7 +44,7 @@ static Shape load(const char *path) {
   for (size_t i = 0; i < (size_t)s.stacks * s.layers; i++) s.medium[i] = (int)medium[i];
   size_t size = (size_t)s.angles * s.polarizations * s.media * s.W;
   double **fields[] = {&s.a, &s.b, &s.er, &s.ei, &s.yr, &s.yi};
-  for (int i = 0; i < 6; i++) *fields[i] = malloc(size * sizeof(double));
+  for (int i = 0; i < 6; i++) *fields[i] = calloc(size + 8, sizeof(double)); /* a vector may read past the end */
   for (int t = 0; t < s.angles; t++)
     for (int p = 0; p < s.polarizations; p++)
       for (int m = 0; m < s.media; m++)
@@ -88,6 +89,51 @@ static void spectra(const Shape *s, const int *medium, const double *d, int t, i
     double dr = eta * br + cr, di = eta * bi + ci, nr = eta * br - cr, ni = eta * bi - ci, q = dr * dr + di * di;
     R[w] = (nr * nr + ni * ni) / q;
     T[w] = 4 * eta * s->er[out + w] / q;
+  }
+}
+#elif defined(KERNEL)
+typedef double V __attribute__((vector_size(64), aligned(8)));
+typedef long long Bits __attribute__((vector_size(64), aligned(8)));
+#define AT(array, i) (*(const V *)((array) + (i)))
+static void spectra(const Shape *s, const int *medium, const double *d, int t, int p, double *R, double *T) {
+  const double round = 6755399441055744.0;
+  size_t in = at(s, t, p, s->media - 2), out = at(s, t, p, s->media - 1);
+  for (int w = 0; w < s->W; w += 8) {
+    V br = {1, 1, 1, 1, 1, 1, 1, 1}, one = br, bi = {0}, cr = AT(s->er, out + w), ci = AT(s->ei, out + w), norm = br;
+    for (int j = s->layers - 1; j >= 0; j--) {
+      size_t i = at(s, t, p, medium[j]) + w;
+      V h = AT(s->a, i) * (d[j] / M_PI), f = h - (h + round - round), z = f * f;
+      V P = f * (3.1415926535897865 + z * (-4.140485600877684 + z * (1.0537943886247503 + z * -0.05490037945083788)));
+      V Q = 1 + z * (-4.6078256340580666 + z * (2.5066930865271124 + z * (-0.30278031449020565 + z * 0.004872453243439846)));
+      V er = AT(s->er, i), yr = AT(s->yr, i), determinant = P * P + Q * Q;
+      if (s->b[i] == 0) {
+        V y = P * yr, x = P * er, nr = Q * br + y * ci, ni = Q * bi - y * cr;
+        cr = Q * cr + x * bi;
+        ci = Q * ci - x * br;
+        br = nr, bi = ni;
+      } else {
+        V ei = AT(s->ei, i), yi = AT(s->yi, i), x = AT(s->b, i) * (-2 * d[j] / M_LN2);
+        Bits low = x < -1000;
+        x = (V)((low & (Bits)(-1000 * one)) | (~low & (Bits)x));
+        V rounded = x + (round + 1023), e = x - (rounded - (round + 1023)), ee = e * e;
+        V power = (V)((Bits)rounded << 52);
+        V odd = e * (0.34657359027997264 + ee * (0.004624841100001714 + ee * 5.28708342106598e-6));
+        V even = 1 + ee * (0.05338222179959301 + ee * 0.00022893358934211137);
+        V sum = 0.5 * (even * (1 + power) - odd * (1 - power)), less = 0.5 * (even * (1 - power) - odd * (1 + power));
+        V cR = Q * sum, cI = -P * less, sR = Q * less, sI = -P * sum;
+        V hr = yr * cr - yi * ci, hi = yr * ci + yi * cr;
+        V nr = cR * br - cI * bi + (sR * hr - sI * hi), ni = cR * bi + cI * br + (sR * hi + sI * hr);
+        V wr = cR * hr - cI * hi + (sR * br - sI * bi), wi = cR * hi + cI * hr + (sR * bi + sI * br);
+        cr = er * wr - ei * wi;
+        ci = er * wi + ei * wr;
+        br = nr, bi = ni;
+        determinant *= power * (even - odd) * (even + odd);
+      }
+      norm *= determinant;
+    }
+    V eta = AT(s->er, in + w), dr = eta * br + cr, di = eta * bi + ci, nr = eta * br - cr, ni = eta * bi - ci;
+    V q = dr * dr + di * di, r = (nr * nr + ni * ni) / q, tr = 4 * eta * AT(s->er, out + w) * norm / q;
+    for (int k = 0; k < 8 && w + k < s->W; k++) R[w + k] = r[k], T[w + k] = tr[k];
   }
 }
 #else

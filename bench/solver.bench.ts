@@ -154,7 +154,11 @@ for (const shape of all) {
     add({ shape, implementation, mode, stacks, isOnSlab, run });
   }
 }
-const native = { 'c -O3': ['-O3', '-DPLAIN'], 'c -Ofast -march=native': ['-Ofast', '-march=native', '-DVECTOR'] };
+const native = {
+  'c -O3': ['-O3', '-DPLAIN'],
+  'c -Ofast -march=native': ['-Ofast', '-march=native', '-DVECTOR'],
+  'c, our algorithm, 8 lanes': ['-O3', '-march=native', '-mprefer-vector-width=512', '-Wno-psabi', '-DKERNEL'],
+};
 for (const [implementation, flags] of Object.entries(native)) {
   const child = compiled(implementation.replaceAll(/\W+/g, '-'), flags);
   if (child === null) continue;

@@ -248,7 +248,7 @@ export class WasmEvaluator implements Evaluator {
   /** An empty coating whose layers will lie at the cursor. */
   private beginCoating(header: number, work: number, most: number): void {
     const { integers } = this.memory;
-    const at = header >> 2;
+    const at = header >>> 2;
     const trace = work + most * PHASE;
     integers[at] = this.cursor;
     integers[at + 1] = 0;
@@ -268,11 +268,11 @@ export class WasmEvaluator implements Evaluator {
 
   private append(header: number, medium: number, row: number, thicknessNm: number): void {
     const { integers, doubles } = this.memory;
-    const at = this.cursor >> 2;
+    const at = this.cursor >>> 2;
     integers[at] = medium * this.tables.recordBytes;
     integers[at + 1] = row;
-    doubles[(this.cursor >> 3) + 1] = thicknessNm;
-    integers[(header >> 2) + 1]++;
+    doubles[(this.cursor >>> 3) + 1] = thicknessNm;
+    integers[(header >>> 2) + 1]++;
     this.cursor += LAYER;
   }
 }

@@ -41,7 +41,7 @@ export class KernelMemory {
   prepare(resident: Resident, bytes: number): number {
     const isThere = resident.generation === this.generation;
     if (isThere && bytes <= this.scratchBytes) return this.scratch;
-    const wanted = bytes <= this.scratchBytes ? 0 : bytes + (bytes >> 1);
+    const wanted = bytes <= this.scratchBytes ? 0 : Math.ceil(1.5 * bytes);
     const needed = wanted + (isThere ? 0 : resident.byteLength);
     if (this.top + needed > BUDGET && this.top > BOTTOM) {
       this.generation++;
