@@ -86,6 +86,12 @@ describe('materials show', () => {
 });
 
 describe('materials import', () => {
+  it('refuses a folder by name, as a wrong request', async () => {
+    const { err, code } = await run('import', folder, '--id', 'MyTiO2');
+    expect(err).toContain(`${folder}: is a folder, not a file`);
+    expect(code).toBe(2);
+  });
+
   it('says what it assumed, stores, and lists', async () => {
     const file = join(folder, 'run7.csv');
     writeFileSync(file, '0.4;2,2;0\n0.9;2,1;0\n'.replaceAll('.', ','));

@@ -25,7 +25,9 @@ export type MaterialFile =
  * @throws StackwrightError BAD_DATA or LIMIT with the reason
  */
 export async function readMaterialFile(path: string, options: { unit?: SpectralUnit } = {}): Promise<MaterialFile> {
-  const { size } = await stat(path);
+  const about = await stat(path);
+  if (about.isDirectory()) throw Object.assign(new Error('is a folder'), { code: 'EISDIR', path });
+  const { size } = about;
   if (size > MOST_BYTES) {
     throw new StackwrightError(
       'LIMIT',
