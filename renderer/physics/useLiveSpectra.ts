@@ -6,7 +6,7 @@ import type { Beam } from '#core/targets/illumination.ts';
 import { useCatalogueState } from './catalogue-context.tsx';
 import { LiveSolver, type LiveSpectrum } from './live-spectrum.ts';
 import type { StackMedia } from './stack-media.ts';
-import { fringeThicknessNm, mergedAscending, spectrumGrid } from './wavelength-grid.ts';
+import { fringeThicknessNm, mergedAscending, mostPointsOf, spectrumGrid } from './wavelength-grid.ts';
 
 /** What must be said beside the curves. */
 export interface SpectrumNotice {
@@ -56,10 +56,11 @@ export function useLiveSpectra(request: SpectraRequest): LiveSpectra {
   const [fromNm, toNm] = rangeNm;
   const fringeNm = stack === null || found === null ? NO_FRINGES_NM : fringeThicknessNm(stack, found, [fromNm, toNm]);
   const columns = Math.ceil(Math.max(1, pixels) / PIXEL_STEP) * PIXEL_STEP;
+  const most = mostPointsOf((stack?.layers.length ?? 0) + (stack?.backLayers?.length ?? 0));
   const grid = useMemo(() => {
-    const { wavelengthsNm, followsFringes } = spectrumGrid([fromNm, toNm], fringeNm, columns);
+    const { wavelengthsNm, followsFringes } = spectrumGrid([fromNm, toNm], fringeNm, columns, most);
     return { wavelengthsNm: mergedAscending(wavelengthsNm, pointsNm), followsFringes };
-  }, [fromNm, toNm, fringeNm, columns, pointsNm]);
+  }, [fromNm, toNm, fringeNm, columns, most, pointsNm]);
   const { wavelengthsNm, followsFringes } = grid;
   const ghost = useMemo(() => {
     if (!isReady || ghostStack === null) return null;

@@ -5,6 +5,14 @@ import { mediumKey, type StackMedia } from './stack-media.ts';
 const STEPS = 16;
 /** Most points of a drawn curve, the wish's own points not counted. */
 export const MOST_DRAWN_POINTS = 4001;
+/** Of thousands of layers fewer points are drawn, so that an edit is still seen at once. */
+const MOST_LAYERS_TIMES_POINTS = 5e6;
+const FEWEST_POINTS = 401;
+
+/** Most points of a curve that so many layers leave time for. */
+export const mostPointsOf = (layers: number): number =>
+  Math.max(FEWEST_POINTS, Math.min(MOST_DRAWN_POINTS, Math.floor(MOST_LAYERS_TIMES_POINTS / Math.max(1, layers))));
+
 /** A step may be this many pixels wide, so that round steps are not far finer than the screen. */
 const STEP_PX = 1.3;
 /** The dispersion of a medium is looked at in so many places of the range. */
@@ -54,12 +62,17 @@ export interface SpectrumGrid {
  * Wavelengths from one end to the other, at round steps about a pixel wide, no wider than λ²/(16 G).
  * Where that would be too many points, the steps grow by what is needed, and the answer says so.
  */
-export function spectrumGrid(rangeNm: readonly [number, number], fringeNm: number, pixels: number): SpectrumGrid {
+export function spectrumGrid(
+  rangeNm: readonly [number, number],
+  fringeNm: number,
+  pixels: number,
+  most = MOST_DRAWN_POINTS,
+): SpectrumGrid {
   const pixelNm = (rangeNm[1] - rangeNm[0]) / Math.max(1, pixels);
   for (let coarser = 1; ; coarser *= 1.25) {
     const stepAt = (wavelengthNm: number): number =>
       coarser * Math.min(STEP_PX * pixelNm, (wavelengthNm * wavelengthNm) / (STEPS * fringeNm));
-    const wavelengthsNm = walk(rangeNm, stepAt, MOST_DRAWN_POINTS);
+    const wavelengthsNm = walk(rangeNm, stepAt, most);
     if (wavelengthsNm !== undefined) return { wavelengthsNm, followsFringes: coarser === 1 };
   }
 }

@@ -14,7 +14,7 @@ import { SpectrumPanel } from '#renderer/panels/spectrum/SpectrumPanel.tsx';
 import { StructurePanel } from '#renderer/panels/structure/StructurePanel.tsx';
 import { TargetPanel } from '#renderer/panels/target/TargetPanel.tsx';
 import type { Settings } from '#services/contract.ts';
-import { layDefault, PANELS, type PanelName } from './default-layout.ts';
+import { keepReadable, layDefault, PANELS, type PanelName } from './default-layout.ts';
 
 const COMPONENTS: Readonly<Record<PanelName, FunctionComponent>> = {
   Target: TargetPanel,
@@ -39,6 +39,8 @@ export function Dock({ layout, onReady, onChange }: DockProps) {
     // Each panel is a region by itself; the frame around it would be another of the same name.
     api.onDidAddGroup(({ element }) => element.setAttribute('role', 'group'));
     if (!restore(api, layout)) layDefault(api);
+    keepReadable(api);
+    window.addEventListener('resize', () => keepReadable(api));
     onReady(api);
     api.onDidLayoutChange(() => onChange(JSON.parse(JSON.stringify(api.toJSON()))));
   };

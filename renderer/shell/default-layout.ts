@@ -44,3 +44,21 @@ export function layDefault(api: DockviewApi): void {
   api.getPanel('Candidates')?.api.setSize({ width: right });
   api.getPanel('Spectrum')?.api.setActive();
 }
+
+/** What the side columns need to show their figures whole, px. */
+const LEAST_WIDTH: readonly (readonly [PanelName, number])[] = [
+  ['Target', 250],
+  ['Materials', 250],
+  ['Candidates', 326],
+];
+/** A window that is narrower than this has no room to promise it. */
+const ROOMY_PX = 1000;
+const ANY_PX = 100;
+
+/** A layout from a wide window stays readable in a narrower one. */
+export function keepReadable(api: DockviewApi): void {
+  for (const [name, leastPx] of LEAST_WIDTH) {
+    const minimumWidth = window.innerWidth >= ROOMY_PX ? leastPx : ANY_PX;
+    api.getPanel(name)?.group.api.setConstraints({ minimumWidth });
+  }
+}

@@ -12,7 +12,8 @@ export function CandidatesPanel() {
     <section className={controls.panel} aria-label="Candidates">
       <Failure />
       <Stale />
-      <div className={`${controls.scroll} ${styles.frame}`}>
+      {/* without rows to focus it scrolls by keys itself */}
+      <div className={`${controls.scroll} ${styles.frame}`} tabIndex={isEmpty ? 0 : undefined}>
         <CandidateTable />
         {isEmpty ? <Empty /> : null}
       </div>

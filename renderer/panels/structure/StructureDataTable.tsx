@@ -1,3 +1,5 @@
+import { memo } from 'react';
+import classes from './StructurePanel.module.css';
 import type { Structure } from './structure-model.ts';
 
 /** What the pictures show, at full precision, for assistive technology and scripts. */
@@ -5,7 +7,7 @@ export function StructureDataTable({ structure }: { structure: Structure | null 
   const at = structure === null ? '' : ` at ${structure.referenceNm} nm`;
   const layers = structure === null ? [] : [...structure.front, ...structure.back];
   return (
-    <div className="sw-hidden">
+    <div className={classes.away}>
       <table aria-label="Structure data">
         <thead>
           <tr>
@@ -18,18 +20,38 @@ export function StructureDataTable({ structure }: { structure: Structure | null 
         </thead>
         <tbody>
           {layers.map((layer) => (
-            <tr key={`${layer.side}${layer.index}`}>
-              <th scope="row">
-                {layer.side} {layer.number}
-              </th>
-              <td>{layer.name}</td>
-              <td>{layer.thicknessNm}</td>
-              <td>{layer.constants?.n ?? ''}</td>
-              <td>{layer.constants?.k ?? ''}</td>
-            </tr>
+            <LayerData
+              key={`${layer.side}${layer.index}`}
+              label={`${layer.side} ${layer.number}`}
+              name={layer.name}
+              thicknessNm={layer.thicknessNm}
+              n={layer.constants?.n}
+              k={layer.constants?.k}
+            />
           ))}
         </tbody>
       </table>
     </div>
   );
 }
+
+interface LayerDataProps {
+  readonly label: string;
+  readonly name: string;
+  readonly thicknessNm: number;
+  readonly n: number | undefined;
+  readonly k: number | undefined;
+}
+
+/** Of ten thousand layers only the one that changes is written anew. */
+const LayerData = memo(function LayerData({ label, name, thicknessNm, n, k }: LayerDataProps) {
+  return (
+    <tr>
+      <th scope="row">{label}</th>
+      <td>{name}</td>
+      <td>{thicknessNm}</td>
+      <td>{n ?? ''}</td>
+      <td>{k ?? ''}</td>
+    </tr>
+  );
+});
