@@ -1,3 +1,5 @@
+import { type KernelMemory, kernelMemory } from '#core/optics/kernel/wasm-memory.ts';
+
 /** Σ a[i]·b[i] over `count` entries from the two offsets; four running sums, always in the same order. */
 export function dot(a: Float64Array, aStart: number, b: Float64Array, bStart: number, count: number): number {
   let s0 = 0;
@@ -29,6 +31,11 @@ export function accumulateNormalMatrix(
   normal: Float64Array,
 ): void {
   const size = variables.length;
+  const memory = kernelMemory();
+  if (memory !== null) {
+    multiplyInKernel(memory, jacobian, variables, count, normal);
+    return;
+  }
   for (let v = 0; v < size; v += 2) {
     for (let w = 0; w <= v; w += 2) {
       if (v + 1 < size && w + 1 < size) {
@@ -44,6 +51,28 @@ export function accumulateNormalMatrix(
       }
     }
   }
+}
+
+/** The same by the kernel, two residuals at a time. */
+function multiplyInKernel(
+  memory: KernelMemory,
+  jacobian: Float64Array,
+  variables: readonly { readonly row: number }[],
+  count: number,
+  normal: Float64Array,
+): void {
+  const size = variables.length;
+  const width = count + (count & 1);
+  const rows = memory.prepare(null, 8 * (width * (size + 1) + size * size)) >>> 3;
+  const { doubles, kernel } = memory;
+  for (let v = 0; v < size; v++) {
+    const start = variables[v].row * count;
+    doubles.set(jacobian.subarray(start, start + count), rows + v * width);
+    if (width > count) doubles[rows + v * width + count] = 0;
+  }
+  const out = rows + width * (size + (size & 1));
+  kernel.normalMatrix(8 * rows, 8 * width, size, 8 * out);
+  normal.set(doubles.subarray(out, out + size * size));
 }
 
 /** Four entries of H at once, so that every loaded number is used twice. */

@@ -35,11 +35,12 @@ export class KernelMemory {
   }
 
   /**
-   * Makes sure that `resident` is written and that so many bytes are free for a call; they are the next caller's too.
+   * Makes sure that `resident`, if any, is written and that so many bytes are free for a call; they are the next
+   * caller's too.
    * @returns the address of the free bytes, a multiple of 64
    */
-  prepare(resident: Resident, bytes: number): number {
-    const isThere = resident.generation === this.generation;
+  prepare(resident: Resident | null, bytes: number): number {
+    const isThere = resident === null || resident.generation === this.generation;
     if (isThere && bytes <= this.scratchBytes) return this.scratch;
     const wanted = bytes <= this.scratchBytes ? 0 : Math.ceil(1.5 * bytes);
     const needed = wanted + (isThere ? 0 : resident.byteLength);

@@ -57,6 +57,7 @@ export interface KernelExports {
     dR: number,
     dT: number,
   ): number;
+  normalMatrix(rows: number, rowBytes: number, size: number, out: number): void;
   pack(address: number, rows: number, blocks: number, width: number): void;
 }
 

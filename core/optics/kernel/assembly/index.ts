@@ -3,5 +3,6 @@
 // (s, p, from either side, up and down) reads them.
 
 export { coherentDerivatives, coherentSpectra, slabSpectra } from './evaluate';
+export { normalMatrix } from './normal';
 export { pack } from './pack';
 export { tabulate } from './tables';
