@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MOST_DRAWN_POINTS, mergedAscending, roundStep, spectrumGrid } from './wavelength-grid.ts';
+import { MOST_DRAWN_POINTS, mergedAscending, mostPointsOf, roundStep, spectrumGrid } from './wavelength-grid.ts';
 
 test('steps are round, about a pixel wide and fine enough for the fringes', () => {
   const { wavelengthsNm, followsFringes } = spectrumGrid([400.5, 800], 20_000, 700);
@@ -19,6 +19,12 @@ test('a stack too thick to follow gets the most points there may be, and says so
   expect(followsFringes).toBe(false);
   expect(wavelengthsNm.length).toBeLessThanOrEqual(MOST_DRAWN_POINTS);
   expect(wavelengthsNm.length).toBeGreaterThan(MOST_DRAWN_POINTS / 4);
+});
+
+test('thousands of layers are drawn with fewer points', () => {
+  expect(mostPointsOf(20)).toBe(MOST_DRAWN_POINTS);
+  expect(mostPointsOf(5000)).toBe(1000);
+  expect(mostPointsOf(100_000)).toBe(401);
 });
 
 test('round steps', () => {

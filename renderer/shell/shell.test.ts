@@ -14,6 +14,8 @@ describe('shortcuts', () => {
     expect(press('y')).toBe('redo');
     expect(press('Enter')).toBe('design');
     expect(press('k')).toBe('palette');
+    expect(press('F6', { ctrlKey: false })).toBe('next-panel');
+    expect(press('F6', { ctrlKey: false, shiftKey: true })).toBe('previous-panel');
     expect(press('s', { ctrlKey: false, metaKey: true })).toBe('save');
   });
 

@@ -135,6 +135,17 @@ describe('rows as curves', () => {
     ).forbidden;
     expect(second(density)).toBeLessThan(first(density));
   });
+  test('a measurement of very many points is thinned to what can be seen', () => {
+    const wavelengthsNm = Array.from({ length: 100_000 }, (_, i) => 400 + 0.004 * i);
+    const values = wavelengthsNm.map((_, i) => (i === 54_321 ? 1 : 0.2));
+    const row: TargetRow = { ...drawn([]), shape: { kind: 'points', wavelengthsNm, values } };
+    const points = wishPointsNm([row]);
+    expect(points.length).toBeLessThan(5000);
+    expect([points[0], points.at(-1)]).toEqual([wavelengthsNm[0], wavelengthsNm.at(-1)]);
+    const places = targetPaths(row, piecesOf(row.shape), geometry, 'percent').line.slice(1).split('L');
+    expect(places.length).toBeLessThan(5 * geometry.width);
+    expect(Math.min(...places.map((place) => Number(place.split(',')[1])))).toBe(2);
+  });
 });
 
 describe('what the chart shows', () => {
