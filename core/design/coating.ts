@@ -58,6 +58,17 @@ export function mergedFace(face: Face): Face {
   return merged;
 }
 
+/** Thickness of the thinnest layer that is not locked, nm; Infinity without one. */
+export function thinnestUnlockedNm(coating: Coating): number {
+  let thinnest = Number.POSITIVE_INFINITY;
+  for (const face of [coating.front, coating.back]) {
+    face.thicknessNm.forEach((thicknessNm, layer) => {
+      if (!face.locked[layer]) thinnest = Math.min(thinnest, thicknessNm);
+    });
+  }
+  return thinnest;
+}
+
 /** Both faces as they would be deposited. */
 export function mergedCoating({ front, back }: Coating): Coating {
   return { front: mergedFace(front), back: mergedFace(back) };

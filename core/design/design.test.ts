@@ -270,8 +270,16 @@ describe('the pool', () => {
 
   test('a front comes before what it beats', () => {
     const make = (merit: number, layers: number) => ({ merit, layers, spec: { pass: true } }) as unknown as Candidate;
-    const ordered = paretoFirst([make(1, 9), make(2, 9), make(3, 4)], ['error', 'layerCount']);
+    const ordered = paretoFirst([make(1, 9), make(2, 9), make(3, 4)], ['error', 'layerCount'], 10);
     expect(ordered.map(({ merit }) => merit)).toEqual([1, 3, 2]);
+  });
+
+  test('a front longer than the answer is shown from end to end, equals once', () => {
+    const make = (merit: number, layers: number) => ({ merit, layers, spec: { pass: true } }) as unknown as Candidate;
+    const perfect = [make(0, 12), make(0, 12), make(0, 12), make(0, 12)];
+    const worse = [make(0.1, 11), make(0.2, 10), make(4, 6), make(20, 3), make(40, 1)];
+    const shown = paretoFirst([...perfect, ...worse], ['error', 'layerCount'], 4);
+    expect(shown.map(({ layers }) => layers)).toEqual([12, 6, 3, 1]);
   });
 });
 
@@ -296,6 +304,14 @@ describe('the pipeline', () => {
     const once = JSON.stringify(await designOf(mirrorTarget(), 3));
     expect(JSON.stringify(await designOf(mirrorTarget(), 3))).toBe(once);
     expect(JSON.stringify(await designOf(mirrorTarget(), 3, 2))).not.toBe(once);
+  });
+
+  test('with several objectives the answer is a front, from the best to the simplest', async () => {
+    const candidates = await designOf(mirrorTarget({}, { minimize: ['error', 'layerCount'] }), 4);
+    const counts = candidates.map(({ layers }) => layers);
+    expect(Math.max(...counts)).toBe(8);
+    expect(Math.min(...counts)).toBe(1);
+    expect(new Set(counts).size).toBeGreaterThan(4);
   });
 
   test('a stopped run answers with what it has', async () => {

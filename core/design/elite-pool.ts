@@ -35,6 +35,11 @@ export class ElitePool {
     return this.entries[0];
   }
 
+  /** true where the answer is a front of several objectives */
+  get wantsFront(): boolean {
+    return this.objectives.length > 1;
+  }
+
   private insert(scored: Scored): void {
     if (!Number.isFinite(scored.merit)) return;
     const isTwin = (entry: Scored) => nearlySameDesign(entry.coating, scored.coating);
@@ -60,7 +65,7 @@ export class ElitePool {
   private shrink(): void {
     if (this.entries.length <= this.capacity) return;
     const special = new Set<Scored>();
-    if (this.objectives.length > 1) {
+    if (this.wantsFront) {
       const seen = new Set<string>();
       for (const entry of this.entries) {
         for (const niche of niches(entry.coating)) {

@@ -1,5 +1,5 @@
-import { type Coating, copyCoating, type Face, mergedCoating } from './coating.ts';
-import { findNeedles, insertNeedle, layersAdded } from './needle.ts';
+import { type Coating, copyCoating, type Face, layerCount, mergedCoating, thinnestUnlockedNm } from './coating.ts';
+import { findNeedles, insertNeedle, layersAdded, withoutThinLayers } from './needle.ts';
 import type { Random } from './random.ts';
 import { byMerit, type Scored } from './scored.ts';
 import type { SearchContext } from './search-context.ts';
@@ -63,4 +63,17 @@ export function growNeedles(context: SearchContext, random: Random, start: Score
     if (!improved) break;
   }
   return found.sort(byMerit).slice(0, 2);
+}
+
+/** Takes the thinnest layer out and refines, again and again: what can be had with fewer layers. */
+export function thinOut(context: SearchContext, start: Scored, cancelled: () => boolean): Scored[] {
+  const found: Scored[] = [];
+  for (let current = start; !cancelled(); ) {
+    const coating = withoutThinLayers(current.coating, thinnestUnlockedNm(current.coating) + 1e-9);
+    const isDone = layerCount(coating) === 0 || layerCount(coating) === layerCount(current.coating);
+    if (isDone) break;
+    current = refineFrom(context, { ...current, coating }, 40, 1e-3, cancelled);
+    found.push(current);
+  }
+  return found;
 }

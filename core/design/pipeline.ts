@@ -183,7 +183,7 @@ class DesignRun {
       if (candidate !== undefined) candidates.push(candidate);
     }
     candidates.sort((a, b) => Number(b.spec.pass) - Number(a.spec.pass) || a.merit - b.merit);
-    return paretoFirst(candidates, objectives).slice(0, wanted);
+    return paretoFirst(candidates, objectives, wanted);
   }
 
   private nothingFound(): StackwrightError {

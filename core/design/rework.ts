@@ -1,5 +1,5 @@
 import { StackwrightError } from '#core/errors.ts';
-import { type Coating, layerCount } from './coating.ts';
+import { type Coating, layerCount, thinnestUnlockedNm } from './coating.ts';
 import { ElitePool } from './elite-pool.ts';
 import { growNeedles, polish } from './improve.ts';
 import { withoutThinLayers } from './needle.ts';
@@ -58,14 +58,4 @@ function cleaned(context: SearchContext, start: Scored, thinnestNm: number, canc
     }
     current = polish(context, { ...current, coating }, cancelled);
   }
-}
-
-function thinnestUnlockedNm(coating: Coating): number {
-  let thinnest = Number.POSITIVE_INFINITY;
-  for (const face of [coating.front, coating.back]) {
-    face.thicknessNm.forEach((thicknessNm, layer) => {
-      if (!face.locked[layer]) thinnest = Math.min(thinnest, thicknessNm);
-    });
-  }
-  return thinnest;
 }

@@ -36,6 +36,7 @@ export function tasksOfRound(
     else if (i === 7) tasks.push({ kind: 'polish', starts: pool.entries.slice(0, 3) });
     else tasks.push({ kind: 'hop', seed: taskSeed, start, slack });
   }
+  if (pool.wantsFront) tasks.push({ kind: 'thin', start: pickElite(random, pool.entries) });
   return tasks;
 }
 

@@ -1,6 +1,6 @@
 import type { Origin } from './candidate.ts';
 import type { Coating } from './coating.ts';
-import { growNeedles, polish, refineFrom } from './improve.ts';
+import { growNeedles, polish, refineFrom, thinOut } from './improve.ts';
 import { perturb } from './moves.ts';
 import { Random } from './random.ts';
 import { type Rework, rework } from './rework.ts';
@@ -29,6 +29,8 @@ export type SearchTask =
   | { readonly kind: 'hop'; readonly seed: readonly number[]; readonly start: Scored; readonly slack: number }
   /** needles from a good coating, as long as they help */
   | { readonly kind: 'needles'; readonly seed: readonly number[]; readonly start: Scored }
+  /** ever fewer layers, for a front */
+  | { readonly kind: 'thin'; readonly start: Scored }
   /** refinement to convergence */
   | { readonly kind: 'polish'; readonly starts: readonly Scored[] }
   /** the refinement of a finished design, with what a person asked for beside it */
@@ -57,6 +59,8 @@ function search(context: SearchContext, task: SearchTask, cancelled: () => boole
       return hop(context, new Random(...task.seed), task.start, task.slack, cancelled);
     case 'needles':
       return growNeedles(context, new Random(...task.seed), task.start, cancelled);
+    case 'thin':
+      return thinOut(context, task.start, cancelled);
     case 'polish':
       return task.starts.map((start) => polish(context, start, cancelled));
     case 'rework':
