@@ -314,6 +314,15 @@ describe('the pipeline', () => {
     expect(new Set(counts).size).toBeGreaterThan(4);
   });
 
+  test('a cap on the total is kept where all layers at their least thickness would exceed it', async () => {
+    const candidates = await designOf(
+      mirrorTarget({ thicknessNm: { min: 60, max: 200 }, totalThicknessNm: { max: 200 } }),
+      2,
+    );
+    expect(candidates.length).toBeGreaterThan(0);
+    for (const { totalThicknessNm } of candidates) expect(totalThicknessNm).toBeLessThanOrEqual(200);
+  });
+
   test('a stopped run answers with what it has', async () => {
     const target = mirrorTarget();
     const context = open(target);

@@ -1,4 +1,12 @@
-import { type Coating, copyCoating, type Face, layerCount, mergedCoating, thinnestUnlockedNm } from './coating.ts';
+import {
+  type Coating,
+  copyCoating,
+  type Face,
+  layerCount,
+  mergedCoating,
+  thinnestUnlockedNm,
+  totalThicknessNm,
+} from './coating.ts';
 import { findNeedles, insertNeedle, layersAdded, withoutThinLayers } from './needle.ts';
 import type { Random } from './random.ts';
 import { byMerit, type Scored } from './scored.ts';
@@ -20,7 +28,13 @@ export function refineFrom(
     coating = merged;
     merit = context.refiner.refine(coating, options).merit;
   }
+  // Too many layers for the cap, each at its least thickness: no design, and a pool takes none of infinite merit.
+  if (designedNm(coating, context) > context.space.totalMaxNm) merit = Number.POSITIVE_INFINITY;
   return { coating, merit, lineage: start.lineage };
+}
+
+function designedNm(coating: Coating, { space }: SearchContext): number {
+  return totalThicknessNm(coating) * (space.back.mode === 'mirror' ? 2 : 1);
 }
 
 function isTooThick({ front, back }: Coating, { space }: SearchContext): boolean {

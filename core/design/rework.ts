@@ -32,6 +32,10 @@ export function rework(context: SearchContext, task: Rework, cancelled: () => bo
   const lineage = { origin: 'refined' as const, proposal: task.start, proposalMerit: merit };
   const pool = new ElitePool(48, ['error']);
   let best = polish(context, { coating: task.start, merit, lineage }, cancelled);
+  if (!Number.isFinite(best.merit)) {
+    const message = `At their least thicknesses the layers are thicker than the ${context.space.totalMaxNm} nm allowed in total; start from fewer layers.`;
+    throw new StackwrightError('IMPOSSIBLE', message, { path: 'stack.totalThicknessNm.max' });
+  }
   pool.merge([best]);
   for (let pass = 0; task.needle && pass < MOST_NEEDLE_PASSES && !cancelled(); pass++) {
     const grown = growNeedles(context, new Random(...task.seed, pass), best, cancelled);

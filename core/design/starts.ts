@@ -28,7 +28,8 @@ export function randomCoating(random: Random, context: SearchContext): Coating {
 function randomFace(random: Random, context: SearchContext, manner: Manner, outermost: Face, innermost: Face): Face {
   const { space } = context;
   const face = copyFace(outermost);
-  const room = space.maxLayers - outermost.media.length - innermost.media.length;
+  const fixed = outermost.media.length + innermost.media.length;
+  const room = Math.min(space.maxLayers - fixed, roomUnderCap(space, outermost, innermost));
   const wanted = drawLayerCount(random, room);
   const [pairA, pairB] = drawPair(random, space.allowed);
   const centreNm = bandWavelengthNm(context.bandNm, random.integer(BAND_SAMPLES));
@@ -51,6 +52,16 @@ function randomFace(random: Random, context: SearchContext, manner: Manner, oute
   face.thicknessNm.push(...innermost.thicknessNm);
   face.locked.push(...innermost.locked);
   return face;
+}
+
+/** How many layers, each at its least thickness, the cap on the total leaves room for on one face; one at least on a bare face. */
+function roomUnderCap(space: DesignSpace, outermost: Face, innermost: Face): number {
+  const faces = space.back.mode === 'mirror' || space.back.mode === 'design' ? 2 : 1;
+  let leftNm = space.totalMaxNm / faces;
+  for (const { thicknessNm } of [outermost, innermost]) for (const fixedNm of thicknessNm) leftNm -= fixedNm;
+  const least = outermost.media.length + innermost.media.length > 0 ? 0 : 1;
+  const thinnestNm = Math.min(...space.allowed.map((medium) => space.minNm[medium]));
+  return thinnestNm > 0 ? Math.max(least, Math.floor(leftNm / thinnestNm)) : Number.POSITIVE_INFINITY;
 }
 
 /** Half of the starts use every layer that is allowed; the others anything from a single layer on. */
