@@ -41,7 +41,11 @@ export function registerDesign(program: Command): void {
     .option('--in <file>', 'a batch: one JSON target on each line ("-" is stdin); needs --json')
     .option('--pack <id>', 'ask this network pack only (may be given several times)', collect)
     .option('--no-packs', 'ask no network')
-    .option('--budget <seconds>', 'wall time for each target', numberOption(0.05, 86_400))
+    .option(
+      '--budget <seconds>',
+      `wall time for each target (default: ${DEFAULT_BUDGET_S})`,
+      numberOption(0.05, 86_400),
+    )
     .addOption(
       new Option('--iterations <n>', 'rounds of search in place of a time; the answer then never varies')
         .argParser(integerOption(1, 1_000_000))
