@@ -28,6 +28,8 @@ beforeEach(() => {
     'core',
     'services',
     'cli',
+    'electron',
+    'renderer',
     'scripts',
     'package.json',
     'package-lock.json',

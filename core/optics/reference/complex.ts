@@ -7,7 +7,6 @@ export interface Complex {
 export const complex = (re: number, im = 0): Complex => ({ re, im });
 
 export const ZERO: Complex = complex(0);
-export const ONE: Complex = complex(1);
 
 export const add = (a: Complex, b: Complex): Complex => ({ re: a.re + b.re, im: a.im + b.im });
 export const sub = (a: Complex, b: Complex): Complex => ({ re: a.re - b.re, im: a.im - b.im });
@@ -27,8 +26,6 @@ export const abs = (a: Complex): number => Math.hypot(a.re, a.im);
 /** Argument of a in radians, −π … π; 0 for a = 0. */
 export const arg = (a: Complex): number => Math.atan2(a.im, a.re);
 
-/** −i·a */
-export const mulMinusI = (a: Complex): Complex => ({ re: a.im, im: -a.re });
 
 /** a / b, scaled by the larger part of b so that |b|² neither overflows nor underflows (Smith's method). */
 export function div(a: Complex, b: Complex): Complex {
