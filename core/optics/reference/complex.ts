@@ -26,7 +26,6 @@ export const abs = (a: Complex): number => Math.hypot(a.re, a.im);
 /** Argument of a in radians, −π … π; 0 for a = 0. */
 export const arg = (a: Complex): number => Math.atan2(a.im, a.re);
 
-
 /** a / b, scaled by the larger part of b so that |b|² neither overflows nor underflows (Smith's method). */
 export function div(a: Complex, b: Complex): Complex {
   if (Math.abs(b.re) >= Math.abs(b.im)) {
