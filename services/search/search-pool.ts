@@ -93,6 +93,7 @@ export class PoolRunner implements SearchRunner {
       return (await this.pool.run(request, ENTRY)) as TaskResult | Refusal;
     } catch (error) {
       if (!this.poolState.isClosed) throw error;
+      this.stop(); // or the search would ask for ever
       return { found: [], evaluations: 0 };
     }
   }
