@@ -59,22 +59,25 @@ export class DesignService {
 
   /**
    * Starts the workers and loads their modules, so that a run's time is spent on the run.
-   * @param advisor the packs to ask where they fit; closed with the service
+   * @param advisor the packs to ask where they fit, perhaps still being loaded; closed with the service
    */
   static async open(
     catalogue: MaterialCatalogue,
-    options: { readonly workers?: number | undefined; readonly advisor?: PackAdvisor | undefined } = {},
+    options: {
+      readonly workers?: number | undefined;
+      readonly advisor?: PackAdvisor | Promise<PackAdvisor> | undefined;
+    } = {},
   ): Promise<DesignService> {
     const pool = new SearchPool(options.workers);
     try {
       const ready = pool.ready();
       warmUp(catalogue);
       await ready;
+      return new DesignService(catalogue, pool, await options.advisor);
     } catch (error) {
       await pool.close();
       throw error;
     }
-    return new DesignService(catalogue, pool, options.advisor);
   }
 
   /**

@@ -68,17 +68,20 @@ export class WarmServices {
     for await (const event of design.design(REHEARSAL, request)) if (event.type === 'done') return;
   }
 
+  /** Networks and search workers load side by side. */
   private async open(): Promise<Held> {
     const catalogue = this.catalogue();
-    const advisor = await openPackAdvisor();
+    const loading = openPackAdvisor();
+    loading.catch(() => undefined); // told below, when it is waited for
     try {
-      const design = await DesignService.open(catalogue, { workers: this.workers, advisor });
+      const design = await DesignService.open(catalogue, { workers: this.workers, advisor: loading });
+      const advisor = await loading;
       for (const problem of [...catalogue.problems, ...advisor.host.problems]) {
         process.stderr.write(`stackwright: ${problem}\n`);
       }
       return { catalogue, advisor, design };
     } catch (error) {
-      await advisor.close();
+      await loading.then((advisor) => advisor.close()).catch(() => undefined); // the first failure is the one to tell
       throw error;
     }
   }
