@@ -1,13 +1,13 @@
 import { Command, CommanderError } from 'commander';
-import packageJson from '../package.json' with { type: 'json' };
 import { COMMANDS } from './commands.ts';
 import { EXIT, exitCodeOf, sentenceOf } from './failure.ts';
+import { PROGRAM_DESCRIPTION, PROGRAM_VERSION } from './version.ts';
 
 /** The program with the one command that is asked for, or with all of them where help or a suggestion needs them. */
 async function assemble(asked: string | undefined): Promise<Command> {
   const program = new Command('stackwright')
-    .description(packageJson.description)
-    .version(packageJson.version)
+    .description(PROGRAM_DESCRIPTION)
+    .version(PROGRAM_VERSION)
     .showSuggestionAfterError()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'stackwright: ')) })
     .exitOverride();
@@ -18,7 +18,7 @@ async function assemble(asked: string | undefined): Promise<Command> {
 
 async function main(): Promise<void> {
   const asked = process.argv[2];
-  if (asked === '--version' || asked === '-V') return void process.stdout.write(`${packageJson.version}\n`);
+  if (asked === '--version' || asked === '-V') return void process.stdout.write(`${PROGRAM_VERSION}\n`);
   const program = await assemble(asked !== undefined && Object.hasOwn(COMMANDS, asked) ? asked : undefined);
   const isUnknown = asked !== undefined && !/^-|^help$/.test(asked) && !Object.hasOwn(COMMANDS, asked);
   // Alone, so that commander refuses the word rather than help with it: `stackwright simulat --help`.

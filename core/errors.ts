@@ -24,11 +24,4 @@ export class StackwrightError extends Error {
     this.code = code;
     this.path = options.path;
   }
-
-  /** The same error seen from an enclosing object: `prefix` and the old path joined. */
-  within(prefix: string): StackwrightError {
-    const joined =
-      this.path === undefined ? prefix : this.path.startsWith('[') ? prefix + this.path : `${prefix}.${this.path}`;
-    return new StackwrightError(this.code, this.message, { path: joined, cause: this });
-  }
 }

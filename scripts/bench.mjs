@@ -3,7 +3,7 @@
  * Without a name it lists what there is. Nothing here is a test: figures are printed, not judged.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBuilt } from './ensure-built.mjs';
@@ -21,26 +21,9 @@ function names() {
 
 /** Bundles a bench that is written in TypeScript; answers the file to run. */
 async function bundled(name) {
-  const { build } = await import('vite');
-  const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const { bundleForNode } = await import('./bundle-node.mjs');
   const outDir = join(ROOT, 'out', 'bench');
-  await build({
-    root: ROOT,
-    configFile: false,
-    logLevel: 'warn',
-    build: {
-      ssr: true,
-      target: 'node20',
-      outDir,
-      emptyOutDir: false,
-      minify: false,
-      rolldownOptions: {
-        input: { [name]: join(FOLDER, `${name}.bench.ts`) },
-        external: [/^node:/, ...Object.keys(dependencies).map((packageName) => new RegExp(`^${packageName}(/|$)`))],
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
-      },
-    },
-  });
+  await bundleForNode({ [name]: join(FOLDER, `${name}.bench.ts`) }, outDir);
   return join(outDir, `${name}.js`);
 }
 

@@ -6,12 +6,12 @@
  * they need; chunks that an older program may still load stay for a day.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build as bundle } from 'vite';
 import { bundleElectron, publishElectron } from './build-electron.mjs';
 import { bundleRenderer, publishRenderer } from './build-renderer.mjs';
+import { bundleForNode } from './bundle-node.mjs';
 import { ENTRIES } from './entries.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -30,7 +30,8 @@ async function build() {
   await dropDeadStaging();
   await Promise.all(folders.map((folder) => mkdir(folder, { recursive: true })));
   try {
-    await bundleInto(staging);
+    const input = Object.entries(ENTRIES).map(([name, source]) => [name, join(ROOT, source)]);
+    await bundleForNode(Object.fromEntries(input), staging);
     await bundleRenderer(ROOT, rendererStaging);
     await bundleElectron(ROOT, electronStaging);
     await publish(staging);
@@ -57,32 +58,6 @@ function isAlive(pid) {
   } catch (error) {
     return error.code === 'EPERM';
   }
-}
-
-async function bundleInto(outDir) {
-  const { dependencies } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
-  const packages = Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`));
-  const input = Object.fromEntries(Object.entries(ENTRIES).map(([name, source]) => [name, join(ROOT, source)]));
-  await bundle({
-    root: ROOT,
-    configFile: false,
-    logLevel: 'warn',
-    build: {
-      ssr: true,
-      target: 'node20',
-      outDir,
-      emptyOutDir: false,
-      minify: false,
-      sourcemap: true,
-      reportCompressedSize: false,
-      rolldownOptions: {
-        input,
-        external: [/^node:/, ...packages],
-        // Everything lies flat in out/, so that `new URL('..', import.meta.url)` is the repository in each file.
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
-      },
-    },
-  });
 }
 
 /** Moves the bundle from `staging` to out/: chunks first, then the entries that import them. */

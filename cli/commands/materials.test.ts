@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command, CommanderError } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { exitCodeOf, sentenceOf } from '../failure.ts';
+import { runCommand } from '../../test/run-command.ts';
 import { registerMaterials } from './materials.ts';
 
 let folder = '';
@@ -18,30 +17,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs the command in this process as the program would. */
-async function run(...words: string[]): Promise<{ out: string; err: string; code: number }> {
-  let out = '';
-  let err = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += text;
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += text;
-    return true;
-  });
-  const program = new Command('stackwright').exitOverride();
-  registerMaterials(program);
-  try {
-    await program.parseAsync(['materials', ...words], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) err += sentenceOf(error);
-    return { out, err, code: exitCodeOf(error) };
-  }
-  const code = Number(process.exitCode ?? 0);
-  process.exitCode = undefined;
-  return { out, err, code };
-}
+const run = (...words: string[]) => runCommand(registerMaterials, 'materials', ...words);
 
 describe('materials list', () => {
   it('prints a table with the defaults marked, and JSON', async () => {

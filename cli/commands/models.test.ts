@@ -1,9 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { exitCodeOf, sentenceOf } from '../failure.ts';
+import { runCommand } from '../../test/run-command.ts';
 import { registerModels } from './models.ts';
 
 let folder = '';
@@ -16,29 +15,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs the command in this process as the program would. */
-async function run(...words: string[]): Promise<{ out: string; err: string; code: number }> {
-  let out = '';
-  let err = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += text;
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += text;
-    return true;
-  });
-  const program = new Command('stackwright').exitOverride();
-  registerModels(program);
-  try {
-    await program.parseAsync(['models', ...words], { from: 'user' });
-  } catch (error) {
-    return { out, err: err + sentenceOf(error), code: exitCodeOf(error) };
-  }
-  const code = Number(process.exitCode ?? 0);
-  process.exitCode = undefined;
-  return { out, err, code };
-}
+const run = (...words: string[]) => runCommand(registerModels, 'models', ...words);
 
 describe('models list', () => {
   it('names the shipped pack and what its networks do', async () => {

@@ -1,8 +1,9 @@
-import type { Candidate, EntrySpectra } from '#core/design/candidate.ts';
+import type { Candidate } from '#core/design/candidate.ts';
 import { StackwrightError } from '#core/errors.ts';
 import type { MaterialCatalogue } from '#core/materials/types.ts';
 import { simulateRequest } from '#core/optics/simulate-request.ts';
 import type { Stack } from '#core/optics/stack.ts';
+import type { EntrySpectra } from '#core/targets/compiled-target.ts';
 import { type Beam, beamKey, beamOf } from '#core/targets/illumination.ts';
 import { applyScale, type Scale, scaleOf, sourceOf } from '#core/targets/quantity.ts';
 import type { Quantity, Target, TargetEntry } from '#core/targets/target.ts';

@@ -1,15 +1,9 @@
 import type { Stack } from '#core/optics/stack.ts';
+import type { EntrySpectra } from '#core/targets/compiled-target.ts';
 import type { SpecificationReport } from '#core/targets/specification.ts';
 
 /** Who proposed a design first. */
 export type Origin = 'library' | 'mdn' | 'tandem' | 'transformer' | 'needle' | 'theory' | 'global' | 'refined';
-
-/** R, T, A at a target entry's own wavelengths. */
-export interface EntrySpectra {
-  readonly R: readonly number[];
-  readonly T: readonly number[];
-  readonly A: readonly number[];
-}
 
 /**
  * A design that the exact solver has checked: only the `Verifier` makes one. Every number but `surrogate`

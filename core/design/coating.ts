@@ -1,13 +1,8 @@
 import type { LayerSequence } from '#core/optics/types.ts';
-import type { DesignSpace } from '#core/targets/design-space.ts';
+import type { DesignSpace, SpaceFace } from '#core/targets/design-space.ts';
 
-/** One coated face while it is being designed; layers from the incident side on. Media index `DesignSpace.layerMedia`. */
-export interface Face {
-  readonly media: number[];
-  readonly thicknessNm: number[];
-  /** a locked layer keeps its medium, its thickness and its neighbours' order */
-  readonly locked: boolean[];
-}
+/** One coated face while it is being designed. A locked layer also keeps its neighbours' order. */
+export type Face = SpaceFace;
 
 /** What the search varies: the front face, and the back face where the target asks to design it too. */
 export interface Coating {

@@ -1,10 +1,10 @@
 import { type ResolvedLayer, type ResolvedStack, simulateStack } from '#core/optics/reference/simulate.ts';
 import type { LayerSequence, MediumTable } from '#core/optics/types.ts';
+import type { EntrySpectra } from '#core/targets/compiled-target.ts';
 import type { DesignMedium } from '#core/targets/design-media.ts';
 import type { DesignSpace } from '#core/targets/design-space.ts';
 import { beamOf } from '#core/targets/illumination.ts';
 import type { Target } from '#core/targets/target.ts';
-import type { EntrySpectra } from './candidate.ts';
 
 /** Largest difference in R or T between the fast kernel and the reference that counts as agreement. */
 export const AGREEMENT = 1e-9;

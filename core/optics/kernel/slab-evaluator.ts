@@ -9,6 +9,7 @@ import {
   setFrontTerms,
 } from '#core/optics/kernel/interference.ts';
 import { type MediumPlaces, strongSlabError } from '#core/optics/kernel/media.ts';
+import { spectraOneByOne } from '#core/optics/kernel/one-by-one.ts';
 import { ATTENUATION, ETA, type OpticalTables, POLARIZATION_STRIDE } from '#core/optics/kernel/tables.ts';
 import { tracedTransfer } from '#core/optics/kernel/traced-transfer.ts';
 import { transfer, transferPair } from '#core/optics/kernel/transfer.ts';
@@ -63,11 +64,7 @@ export class SlabEvaluator implements Evaluator {
   }
 
   spectraOfMany(parts: readonly PartLayers[], R: Float64Array, T: Float64Array): void {
-    const { wavelengthCount } = this;
-    parts.forEach(({ front, back }, i) => {
-      const [from, to] = [i * wavelengthCount, (i + 1) * wavelengthCount];
-      this.spectra(front, back, R.subarray(from, to), T.subarray(from, to));
-    });
+    spectraOneByOne(this, parts, R, T);
   }
 
   derivatives(
