@@ -55,7 +55,7 @@ describe('the engine is killed in the middle of a search', () => {
       await window.design();
       await window.button('Stop').waitFor();
       await window.stop();
-      expect(await window.candidates.count()).toBeGreaterThan(0);
+      await expect.poll(() => window.candidates.count()).toBeGreaterThan(0);
     });
   }
 });
@@ -70,7 +70,7 @@ describe.skipIf(isAbsent(browserHost))('the work is there again', () => {
     await running.page.close();
     const again = await new WorkbenchPage(await running.openPage()).ready();
     await expect.poll(() => again.wishes.count()).toBe(1);
-    expect(await again.candidates.count()).toBe(found);
+    await expect.poll(() => again.candidates.count()).toBe(found);
   });
 
   it('after the engine was killed right after a change', async () => {

@@ -47,7 +47,7 @@ describe.skipIf(isAbsent(browserHost))('the structure', () => {
     await openDesign(window, [layer('TiO2', 60), layer('SiO2', 90)]);
     const structure = window.region('Structure');
     await structure.getByText(/no WebGL/).waitFor();
-    expect(await structure.getByRole('img', { name: /Cross-section/ }).isVisible()).toBe(true);
+    await structure.getByRole('img', { name: /Cross-section/ }).waitFor(); // drawn once its room is measured
     expect(await structure.locator('canvas').count()).toBe(0);
   });
 
