@@ -1,5 +1,6 @@
 import type { Origin } from './candidate.ts';
 import type { Coating } from './coating.ts';
+import { descend } from './descend.ts';
 import { growNeedles, polish, refineFrom, thinOut } from './improve.ts';
 import { perturb } from './moves.ts';
 import { Random } from './random.ts';
@@ -27,6 +28,8 @@ export type SearchTask =
   | { readonly kind: 'proposals'; readonly proposals: readonly Proposed[]; readonly refine: number }
   /** basin hopping from a good coating: perturb, refine, keep what is better (or hardly worse) */
   | { readonly kind: 'hop'; readonly seed: readonly number[]; readonly start: Scored; readonly slack: number }
+  /** descent through the neighbourhoods of a good coating */
+  | { readonly kind: 'descend'; readonly seed: readonly number[]; readonly start: Scored }
   /** needles from a good coating, as long as they help */
   | { readonly kind: 'needles'; readonly seed: readonly number[]; readonly start: Scored }
   /** ever fewer layers, for a front */
@@ -57,6 +60,8 @@ function search(context: SearchContext, task: SearchTask, cancelled: () => boole
       return refineProposals(context, task.proposals, task.refine, cancelled);
     case 'hop':
       return hop(context, new Random(...task.seed), task.start, task.slack, cancelled);
+    case 'descend':
+      return descend(context, new Random(...task.seed), task.start, cancelled);
     case 'needles':
       return growNeedles(context, new Random(...task.seed), task.start, cancelled);
     case 'thin':
