@@ -128,6 +128,7 @@ class MixedMedia implements MaterialCatalogue {
   private readonly catalogue: MaterialCatalogue;
   private readonly clamp: boolean;
   private readonly mixed = new Map<string, Material>();
+  private readonly inlineTables = new Map<object, string>();
 
   constructor({ stack, mixtures = {}, outOfRange }: StackModels, catalogue: MaterialCatalogue) {
     this.own = stack.materials;
@@ -155,12 +156,20 @@ class MixedMedia implements MaterialCatalogue {
   /** The name of a medium of which `fraction` is the second, the rest the first. */
   mix(media: readonly [Medium, Medium], rule: MixingRule, fraction: number, path: string): Medium {
     if (fraction === 0 || fraction === 1) return media[fraction];
-    const name = `${rule} of ${media.map((medium) => JSON.stringify(medium)).join(' and ')}, ${fraction}`;
+    const name = `${rule} of ${this.label(media[0])} and ${this.label(media[1])}, ${fraction}`;
     if (!this.mixed.has(name)) {
       const materials = media.map((medium) => this.resolve(medium, path));
       this.mixed.set(name, mixtureAt(name, rule, materials, [1 - fraction, fraction], path));
     }
     return name;
+  }
+
+  private label(medium: Medium): string {
+    if (typeof medium === 'string') return JSON.stringify(medium);
+    if (!('wavelengthsNm' in medium)) return `${medium.n} + ${medium.k ?? 0}i`;
+    const label = this.inlineTables.get(medium) ?? `table ${this.inlineTables.size}`;
+    this.inlineTables.set(medium, label);
+    return label;
   }
 
   private resolve(medium: Medium, path: string): Material {

@@ -44,6 +44,8 @@ export interface SimulateAnswer extends Simulation, SpectrumSummaries {
 export const MOST_LAYER_ABSORPTIONS = 1e7;
 /** Table entries (media × wavelengths) held at once. */
 const TABLE_ENTRIES = 1e6;
+/** Wavelengths at most, evenly picked, at which the sublayers of graded layers are found to be enough. */
+const REFINEMENT_WAVELENGTHS = 256;
 
 /**
  * Answers one valid request.
@@ -80,13 +82,18 @@ export function* simulateInSteps(
 /** The stack as homogeneous layers. Its own media are looked up first, so that what is wrong has its place in the request. */
 function withModels(request: SimulateRequest, catalogue: MaterialCatalogue): ModelledStack {
   checkStack(request.stack);
-  const grid = Float64Array.from(request.illumination.wavelengthsNm);
-  const tablesOf = ({ stack, catalogue: mixed }: ModelledStack) =>
+  const { wavelengthsNm } = request.illumination;
+  const stride = Math.ceil(wavelengthsNm.length / REFINEMENT_WAVELENGTHS);
+  const some = Float64Array.from(wavelengthsNm.filter((_, index) => index % stride === 0));
+  const tablesOf = ({ stack, catalogue: mixed }: ModelledStack, grid: Float64Array) =>
     new RequestMedia({ ...request, stack }, mixed).tables(grid, undefined);
   const named = { ...request, graded: undefined, roughness: undefined };
-  tablesOf(modelledStack(named, catalogue, () => []));
+  tablesOf(
+    modelledStack(named, catalogue, () => []),
+    Float64Array.from(wavelengthsNm),
+  );
   return modelledStack(request, catalogue, (modelled) => {
-    const { R, T } = spectraInLight(tablesOf(modelled), illuminationOf(request, grid));
+    const { R, T } = spectraInLight(tablesOf(modelled, some), illuminationOf(request, some));
     return [...R, ...T];
   });
 }
