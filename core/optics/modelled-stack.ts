@@ -2,7 +2,7 @@ import { StackwrightError } from '#core/errors.ts';
 import { type MixingRule, mixtureMaterial } from '#core/materials/mixtures.ts';
 import { resolveMedium } from '#core/materials/resolve-medium.ts';
 import type { Material, MaterialCatalogue } from '#core/materials/types.ts';
-import { type FractionAt, profileFunction } from '#core/optics/graded/profile.ts';
+import { type FractionAt, leastSublayers, profileFunction } from '#core/optics/graded/profile.ts';
 import { refineSublayers, sublayersOf } from '#core/optics/graded/sublayers.ts';
 import { withInterlayers } from '#core/optics/roughness/interlayer.ts';
 import type { SimulateOptions } from '#core/optics/simulate-options.ts';
@@ -20,7 +20,6 @@ type StackModels = Pick<SimulateOptions, 'mixtures' | 'graded' | 'gradedToleranc
   readonly outOfRange?: 'error' | 'clamp' | undefined;
 };
 
-const FIRST_SUBLAYERS = 16;
 const DEFAULT_TOLERANCE = 1e-4;
 
 /** Whether a request asks for any model of its stack. */
@@ -49,7 +48,11 @@ export function modelledStack(
   if (request.graded.every(({ sublayers }) => sublayers !== undefined)) return expanded(1);
   const most = Math.floor((LIMITS.layers - roughened.layers.length) / request.graded.length);
   const tolerance = request.gradedTolerance ?? DEFAULT_TOLERANCE;
-  const { count, change } = refineSublayers((n) => spectraOf(expanded(n)), tolerance, FIRST_SUBLAYERS, most);
+  const first = Math.max(...[...graded.values()].map(({ least }) => least));
+  const { count, change } =
+    first > most
+      ? { count: most, change: Number.POSITIVE_INFINITY }
+      : refineSublayers((n) => spectraOf(expanded(n)), tolerance, first, most);
   if (!(change < tolerance)) {
     const message = `${count} sublayers are not enough for R and T to settle within ${tolerance}; make gradedTolerance larger or the graded layers thinner.`;
     throw new StackwrightError('LIMIT', message, { path: 'graded' });
@@ -77,6 +80,7 @@ interface GradedLayer {
   readonly rule: MixingRule;
   readonly fractionAt: FractionAt;
   readonly sublayers: number | undefined;
+  readonly least: number;
   readonly path: string;
 }
 
@@ -91,7 +95,9 @@ function gradedLayers({ stack, graded = [], roughness = [] }: StackModels, rough
       const reason = layer >= stack.layers.length ? `there are ${stack.layers.length} layers` : 'it is named before';
       throw new StackwrightError('INVALID', `${path}.layer is ${layer}, but ${reason}.`, { path: `${path}.layer` });
     }
-    result.set(target, { to, rule, fractionAt: fractionOf(profile, target.thicknessNm, path), sublayers, path });
+    const fractionAt = fractionOf(profile, target.thicknessNm, path);
+    const least = leastSublayers(profile, target.thicknessNm);
+    result.set(target, { to, rule, fractionAt, sublayers, least, path });
   });
   return result;
 }

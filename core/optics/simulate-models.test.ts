@@ -42,7 +42,17 @@ describe('colour and integrals', () => {
     const answer = simulate({ ...plain, want: ['colour'] });
     const explicit = simulate({ ...plain, colour: { illuminant: 'D65', observer: '2' } });
     expect(answer.colour).toEqual(explicit.colour);
-    expect(Object.keys(answer.colour?.R ?? {})).toEqual(['XYZ', 'xyY', 'Lab', 'LCh', 'Luv', 'sRGB', 'inGamut']);
+    expect(Object.keys(answer.colour?.R ?? {})).toEqual([
+      'XYZ',
+      'xyY',
+      'Lab',
+      'LCh',
+      'Luv',
+      'sRGB',
+      'inGamut',
+      'dominantWavelengthNm',
+      'purity',
+    ]);
     const integrals = simulate({ ...plain, integrals: [{ weight: 'photopic' }] }).integrals ?? [];
     expect(integrals[0].R).toBeCloseTo((answer.colour?.R.XYZ[1] ?? 0) / 100, 5);
     expect(integrals[0].R + integrals[0].T + integrals[0].A).toBeCloseTo(1, 13);
@@ -148,6 +158,19 @@ describe('models of the stack', () => {
     const elsewhere = simulate({ ...plain, graded, roughness: [{ interface: 0, sigmaNm: 1e-6 }] });
     elsewhere.R.forEach((R, i) => {
       expect(R).toBeCloseTo(found.R[i], 6);
+    });
+  });
+
+  it('see the periods of a rugate from the first count of sublayers on', () => {
+    const long = { ...stack, layers: [{ medium: 'SiO2', thicknessNm: 64 * 150 }] };
+    const graded = [{ layer: 0, to: 'TiO2', profile: { kind: 'rugate', periodNm: 150, mean: 0.1, amplitude: 0.1 } }];
+    const light = { wavelengthsNm: grid(400, 540, 10) };
+    const found = simulate({ stack: long, illumination: light, graded, gradedTolerance: 1e-3 });
+    expect(Math.max(...found.R)).toBeGreaterThan(0.9);
+    const short = [{ ...graded[0], profile: { ...graded[0].profile, periodNm: 5 } }];
+    expect(failure({ stack: long, illumination: light, graded: short })).toMatchObject({
+      code: 'LIMIT',
+      path: 'graded',
     });
   });
 

@@ -48,6 +48,12 @@ export function profileFunction(profile: Profile, thicknessNm: number): Fraction
   }
 }
 
+/** Fewer sublayers than this could miss what a profile does: 8 for each period of a rugate, 4 for each row of a table. */
+export function leastSublayers(profile: Profile, thicknessNm: number): number {
+  if (profile.kind === 'rugate') return Math.max(16, 8 * Math.ceil(thicknessNm / profile.periodNm));
+  return profile.kind === 'table' ? Math.max(16, 4 * profile.positions.length) : 16;
+}
+
 const quintic = (z: number): number => z * z * z * (10 + z * (6 * z - 15));
 
 function rugate(profile: Extract<Profile, { kind: 'rugate' }>, thicknessNm: number): FractionAt {
