@@ -135,6 +135,7 @@ class MixedMedia implements MaterialCatalogue {
   private readonly clamp: boolean;
   private readonly mixed = new Map<string, Material>();
   private readonly inlineTables = new Map<object, string>();
+  private readonly resolved = new Map<string, Material>();
 
   constructor({ stack, mixtures = {}, outOfRange }: StackModels, catalogue: MaterialCatalogue) {
     this.own = stack.materials;
@@ -142,8 +143,8 @@ class MixedMedia implements MaterialCatalogue {
     this.clamp = outOfRange === 'clamp';
     for (const [name, { rule, parts }] of Object.entries(mixtures)) {
       const path = formatPath(['mixtures', name]);
-      if (this.own !== undefined && Object.hasOwn(this.own, name)) {
-        throw new StackwrightError('INVALID', `${path} is also among stack.materials; choose another name.`, { path });
+      if (name === 'air' || name === 'vacuum' || (this.own !== undefined && Object.hasOwn(this.own, name))) {
+        throw new StackwrightError('INVALID', `${path} has a name that is taken; choose another name.`, { path });
       }
       const materials = parts.map(({ medium }, part) => this.resolve(medium, `${path}.parts[${part}].medium`));
       const fractions = parts.map(({ fraction }) => fraction);
@@ -179,8 +180,29 @@ class MixedMedia implements MaterialCatalogue {
   }
 
   private resolve(medium: Medium, path: string): Material {
-    return resolveMedium(medium, { own: this.own, catalogue: this, path, clamp: this.clamp });
+    const key = `${path} ${this.label(medium)}`;
+    const known = this.resolved.get(key);
+    if (known !== undefined) return known;
+    const material = remembering(resolveMedium(medium, { own: this.own, catalogue: this, path, clamp: this.clamp }));
+    this.resolved.set(key, material);
+    return material;
   }
+}
+
+/** The material, which keeps its last table: hundreds of sublayers ask it for the same one. */
+function remembering(material: Material): Material {
+  let last: { grid: ArrayLike<number>; clamp: boolean; table: ReturnType<Material['sample']> } | undefined;
+  return {
+    id: material.id,
+    rangeNm: material.rangeNm,
+    sample(grid, options) {
+      const clamp = options?.clamp ?? false;
+      if (last === undefined || last.grid !== grid || last.clamp !== clamp) {
+        last = { grid, clamp, table: material.sample(grid, options) };
+      }
+      return last.table;
+    },
+  };
 }
 
 function mixtureAt(
