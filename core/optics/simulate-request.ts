@@ -1,19 +1,23 @@
 import { z } from 'zod';
 import { StackwrightError } from '#core/errors.ts';
 import { resolveMedium } from '#core/materials/resolve-medium.ts';
-import type { Material, MaterialCatalogue } from '#core/materials/types.ts';
+import type { MaterialCatalogue } from '#core/materials/types.ts';
+import { slitGrid, spectraInLight } from '#core/optics/averaging/averaged-spectra.ts';
+import { hasModels, type ModelledStack, modelledStack } from '#core/optics/modelled-stack.ts';
 import {
   type ResolvedIllumination,
-  type ResolvedStack,
   type Simulation,
   simulateStackInSteps,
   type Wanted,
   whyUndefined,
 } from '#core/optics/reference/simulate.ts';
-import { boundedArray, Illumination, type Layer, LIMITS, type Medium, Stack } from '#core/optics/stack.ts';
-import type { SampledTable, TableCache } from '#core/optics/table-cache.ts';
+import { RequestMedia } from '#core/optics/request-media.ts';
+import { SimulateOptions } from '#core/optics/simulate-options.ts';
+import { type SpectrumSummaries, summariesOf } from '#core/optics/spectrum-summaries.ts';
+import { boundedArray, Illumination, LIMITS, Stack } from '#core/optics/stack.ts';
+import type { TableCache } from '#core/optics/table-cache.ts';
 
-const Want = z.enum(['spectra', 'amplitudes', 'layerAbsorption', 'ellipsometry']);
+const Want = z.enum(['spectra', 'amplitudes', 'layerAbsorption', 'ellipsometry', 'colour']);
 
 /** One line of `stackwright simulate`. */
 export const SimulateRequest = z.strictObject({
@@ -26,10 +30,11 @@ export const SimulateRequest = z.strictObject({
     .optional(),
   /** what to do where a material is asked outside its data: "error" (the default), or "clamp" to its nearest end */
   outOfRange: z.enum(['error', 'clamp']).optional(),
+  ...SimulateOptions.shape,
 });
 export type SimulateRequest = z.infer<typeof SimulateRequest>;
 
-export interface SimulateAnswer extends Simulation {
+export interface SimulateAnswer extends Simulation, SpectrumSummaries {
   readonly id: string | number | null;
   /** ids of the materials asked outside their data, present only where `outOfRange: "clamp"` had to clamp */
   readonly clamped?: string[];
@@ -39,6 +44,8 @@ export interface SimulateAnswer extends Simulation {
 export const MOST_LAYER_ABSORPTIONS = 1e7;
 /** Table entries (media × wavelengths) held at once. */
 const TABLE_ENTRIES = 1e6;
+/** Wavelengths at most, evenly picked, at which the sublayers of graded layers are found to be enough. */
+const REFINEMENT_WAVELENGTHS = 256;
 
 /**
  * Answers one valid request.
@@ -58,6 +65,80 @@ export function simulateRequest(
 
 /** The same, pausing now and then so that a host can breathe, and stop by not going on. */
 export function* simulateInSteps(
+  request: SimulateRequest,
+  catalogue: MaterialCatalogue,
+  tables?: TableCache,
+): Generator<void, SimulateAnswer> {
+  const isModelled = hasModels(request);
+  const modelled = isModelled ? withModels(request, catalogue) : { stack: request.stack, catalogue };
+  const plain = { ...request, stack: modelled.stack };
+  const isAveraged = request.cone !== undefined || request.bandwidth !== undefined;
+  const answer = isAveraged
+    ? yield* averagedInSteps(plain, modelled.catalogue)
+    : yield* solvedInSteps(plain, modelled.catalogue, isModelled ? undefined : tables);
+  return { ...answer, ...summaries(plain, modelled.catalogue, answer) };
+}
+
+/** The stack as homogeneous layers. Its own media are looked up first, so that what is wrong has its place in the request. */
+function withModels(request: SimulateRequest, catalogue: MaterialCatalogue): ModelledStack {
+  checkStack(request.stack);
+  const { wavelengthsNm } = request.illumination;
+  const stride = Math.ceil(wavelengthsNm.length / REFINEMENT_WAVELENGTHS);
+  const some = Float64Array.from(wavelengthsNm.filter((_, index) => index % stride === 0));
+  const tablesOf = ({ stack, catalogue: mixed }: ModelledStack, grid: Float64Array) =>
+    new RequestMedia({ ...request, stack }, mixed).tables(grid, undefined);
+  const named = { ...request, graded: undefined, roughness: undefined };
+  tablesOf(
+    modelledStack(named, catalogue, () => []),
+    Float64Array.from(wavelengthsNm),
+  );
+  return modelledStack(request, catalogue, (modelled) => {
+    const { R, T } = spectraInLight(tablesOf(modelled, some), illuminationOf(request, some));
+    return [...R, ...T];
+  });
+}
+
+/** R, T and A averaged over a cone of light, a slit, or both. */
+function* averagedInSteps(request: SimulateRequest, catalogue: MaterialCatalogue): Generator<void, SimulateAnswer> {
+  checkStack(request.stack);
+  const at = request.want?.findIndex((quantity) => quantity !== 'spectra' && quantity !== 'colour') ?? -1;
+  if (at >= 0) {
+    const message = `want[${at}] asks for ${request.want?.[at]}, but an average over a cone or a bandwidth has R, T and A alone.`;
+    throw new StackwrightError('UNDEFINED_QUANTITY', message, { path: `want[${at}]` });
+  }
+  const { wavelengthsNm: centresNm } = request.illumination;
+  const media = new RequestMedia(request, catalogue);
+  const nodes = 2 * (request.bandwidth?.nodesPerHalf ?? 8) * (request.cone?.nodeCount ?? 12);
+  const blockLength = Math.max(1, Math.floor(TABLE_ENTRIES / (media.count * nodes)));
+  const parts: Simulation[] = [];
+  for (let start = 0; start < centresNm.length; start += blockLength) {
+    if (start > 0) yield;
+    const { wavelengthsNm, combine } = slitGrid(centresNm.slice(start, start + blockLength), request.bandwidth);
+    const resolved = media.tables(wavelengthsNm, undefined);
+    const { R, T, A } = spectraInLight(resolved, illuminationOf(request, wavelengthsNm), coneOf(request));
+    parts.push({ R: combine(R), T: combine(T), A: combine(A) });
+  }
+  const clamped = media.clamped();
+  return { id: request.id ?? null, ...joined(parts), ...(clamped.length > 0 ? { clamped } : {}) };
+}
+
+function coneOf({ cone }: SimulateRequest) {
+  return cone === undefined ? undefined : { ...cone, profile: cone.profile ?? 'uniform' };
+}
+
+function summaries(request: SimulateRequest, catalogue: MaterialCatalogue, spectra: Simulation): SpectrumSummaries {
+  const { stack, illumination, want = [] } = request;
+  const isForward = illumination.direction !== 'reverse';
+  const isSlab = stack.substrate.thicknessNm !== undefined;
+  const incident = isForward ? (stack.ambient ?? 'air') : isSlab ? (stack.exit ?? 'air') : stack.substrate.medium;
+  const context = { own: stack.materials, catalogue, path: 'stack', clamp: request.outOfRange === 'clamp' };
+  const { wavelengthsNm, angleDeg = 0 } = illumination;
+  const n0 = request.scatterSigmaNm === undefined ? [] : resolveMedium(incident, context).sample(wavelengthsNm).n;
+  const wantsColour = request.colour !== undefined || want.includes('colour');
+  return summariesOf({ ...request, wantsColour }, wavelengthsNm, spectra, { n0, angleDeg });
+}
+
+function* solvedInSteps(
   request: SimulateRequest,
   catalogue: MaterialCatalogue,
   tables?: TableCache,
@@ -97,7 +178,7 @@ function checkedWanted({ stack, illumination, want = [] }: SimulateRequest): Wan
   const isSlab = stack.substrate.thicknessNm !== undefined;
   const slab = isSlab ? { coherent: stack.substrate.coherent ?? false } : undefined;
   want.forEach((quantity, index) => {
-    if (quantity === 'spectra') return;
+    if (quantity === 'spectra' || quantity === 'colour') return;
     const reason = whyUndefined(quantity, slab, illumination.polarization ?? 'unpolarized');
     if (reason === undefined) return;
     const message = `want[${index}] asks for ${quantity}, but ${reason}.`;
@@ -133,104 +214,6 @@ function checkStack({ layers, substrate, backLayers = [], exit }: Stack): void {
 function tooMuchAbsorption(layers: number, wavelengths: number): StackwrightError {
   const message = `The absorption of ${layers} layers at ${wavelengths} wavelengths is more than ${MOST_LAYER_ABSORPTIONS} numbers; ask for fewer wavelengths in one request.`;
   return new StackwrightError('LIMIT', message, { path: 'want' });
-}
-
-/** The media of one request, each resolved once however many layers it has. */
-class RequestMedia {
-  private readonly request: SimulateRequest;
-  private readonly catalogue: MaterialCatalogue;
-  private readonly materials = new Map<string | object, Material>();
-  private readonly clampedIds = new Set<string>();
-  /** each distinct medium, with the first place that names it */
-  private readonly paths = new Map<string | object, { medium: Medium; path: string }>();
-
-  constructor(request: SimulateRequest, catalogue: MaterialCatalogue) {
-    this.request = request;
-    this.catalogue = catalogue;
-    const { stack } = request;
-    this.see(stack.ambient ?? 'air', 'stack.ambient');
-    this.seeLayers(stack.layers, 'stack.layers');
-    this.see(stack.substrate.medium, 'stack.substrate.medium');
-    this.seeLayers(stack.backLayers ?? [], 'stack.backLayers');
-    if (stack.substrate.thicknessNm !== undefined) this.see(stack.exit ?? 'air', 'stack.exit');
-  }
-
-  get count(): number {
-    return this.paths.size;
-  }
-
-  /** ids of the materials that were clamped so far */
-  clamped(): string[] {
-    return [...this.clampedIds];
-  }
-
-  /** @throws StackwrightError UNKNOWN_MATERIAL, OUT_OF_RANGE or INVALID with the place of the medium */
-  tables(wavelengthsNm: Float64Array, tables: TableCache | undefined): ResolvedStack {
-    const sampled = new Map<string | object, SampledTable>();
-    for (const [key, { medium, path }] of this.paths) {
-      const table = this.sample(key, medium, path, wavelengthsNm, tables);
-      if (table.clamped) this.clampedIds.add(table.id);
-      sampled.set(key, table);
-    }
-    const tableOf = (medium: Medium): SampledTable => sampled.get(mediumKey(medium)) as SampledTable;
-    const layersOf = (layers: readonly Layer[]) =>
-      layers.map(({ medium, thicknessNm }) => ({ medium: tableOf(medium), thicknessNm }));
-    const { stack } = this.request;
-    const { thicknessNm, coherent = false } = stack.substrate;
-    const resolved = {
-      ambient: tableOf(stack.ambient ?? 'air'),
-      layers: layersOf(stack.layers),
-      substrate: tableOf(stack.substrate.medium),
-    };
-    if (thicknessNm === undefined) return resolved;
-    const backLayers = layersOf(stack.backLayers ?? []);
-    return { ...resolved, slab: { thicknessNm, coherent, backLayers, exit: tableOf(stack.exit ?? 'air') } };
-  }
-
-  private seeLayers(layers: readonly Layer[], path: string): void {
-    for (const [index, { medium }] of layers.entries()) this.see(medium, `${path}[${index}].medium`);
-  }
-
-  private see(medium: Medium, path: string): void {
-    const key = mediumKey(medium);
-    if (!this.paths.has(key)) this.paths.set(key, { medium, path });
-  }
-
-  private sample(
-    key: string | object,
-    medium: Medium,
-    path: string,
-    wavelengthsNm: Float64Array,
-    tables: TableCache | undefined,
-  ): SampledTable {
-    const own = this.request.stack.materials;
-    const clamp = this.request.outOfRange === 'clamp';
-    const compute = (): SampledTable => {
-      const material =
-        this.materials.get(key) ?? resolveMedium(medium, { own, catalogue: this.catalogue, path, clamp });
-      this.materials.set(key, material);
-      const table = { ...material.sample(wavelengthsNm), id: material.id };
-      requireIndex(table, wavelengthsNm, path);
-      return table;
-    };
-    const isCatalogued = typeof medium === 'string' && !(own !== undefined && Object.hasOwn(own, medium));
-    if (!isCatalogued || tables === undefined) return compute();
-    return tables.table(wavelengthsNm, `${clamp ? 'clamped' : 'exact'} ${medium}`, compute);
-  }
-}
-
-/** Equal media have equal keys, except for two inline tables, which are not compared. */
-function mediumKey(medium: Medium): string | object {
-  if (typeof medium === 'string') return `name ${medium}`;
-  return 'wavelengthsNm' in medium ? medium : `constant ${medium.n} ${medium.k ?? 0}`;
-}
-
-/** A medium whose N is all but 0 has no meaning as a layer, and would make p light singular. */
-function requireIndex({ n, k, id }: SampledTable, wavelengthsNm: Float64Array, path: string): void {
-  const at = n.findIndex((value, index) => value + k[index] < 1e-6);
-  if (at === -1) return;
-  const message = `${path} (${id}) has n and k below 1e-6 at ${wavelengthsNm[at]} nm; give its true optical constants.`;
-  throw new StackwrightError('INVALID', message, { path });
 }
 
 /** The simulations of consecutive wavelengths as one. */
