@@ -1,0 +1,46 @@
+import { quarterWaveReflectance } from './quarter-wave-stack.ts';
+import type { Recipe } from './seed-face.ts';
+import { alternating, type TheoryView } from './theory-view.ts';
+
+/** Most layers of a beam splitter that is listed for its reflectance at one wavelength. */
+const SPLITTER_LAYERS = 7;
+
+/**
+ * Beam splitters: quarter-wave stacks of few layers, those first whose reflectance in the middle of the band is nearest to
+ * the mean that is wished for. A wish for hardly any reflectance gets few layers of low contrast.
+ */
+export function splitterSeeds(view: TheoryView): Recipe[] {
+  const { media, wish, room } = view;
+  const weight = wish.points.reduce((sum, point) => sum + point.weight, 0);
+  const wishedR = wish.points.reduce((sum, point) => sum + point.weight * point.R, 0) / weight;
+  const { middleNm } = media;
+  const found: { readonly recipe: Recipe; readonly misfit: number }[] = [];
+  for (const pair of media.pairs(45)) {
+    for (let count = 1; count <= Math.min(room, SPLITTER_LAYERS); count++) {
+      for (const startsHigh of [true, false]) {
+        const recipe = alternating(view, pair, count, startsHigh, () => middleNm);
+        const admittances = recipe.map(({ medium }) => media.admittance(medium, middleNm));
+        const R = quarterWaveReflectance(media.ambient(middleNm), admittances, media.substrate(middleNm));
+        found.push({ recipe, misfit: Math.abs(R - wishedR) + 0.005 * count });
+      }
+    }
+  }
+  return found
+    .sort((a, b) => a.misfit - b.misfit)
+    .slice(0, 30)
+    .map(({ recipe }) => recipe);
+}
+
+/** Single layers of one or more quarter waves: starts for a growth by needles (Tikhonravov et al., Appl. Opt. 46, 704 (2007)). */
+export function singleLayerSeeds({ media, space, room }: TheoryView): Recipe[] {
+  const recipes: Recipe[] = [];
+  const dielectrics = media.dielectrics;
+  const ends = dielectrics.length > 2 ? [dielectrics[0], dielectrics[dielectrics.length - 1]] : dielectrics;
+  for (const quarterWaves of [Math.max(1, room), 1, 2, 4, 8]) {
+    for (const medium of ends) {
+      const thicknessNm = quarterWaves * media.quarterNm(medium, media.middleNm);
+      recipes.push([{ medium, thicknessNm: Math.min(thicknessNm, space.maxNm[medium]) }]);
+    }
+  }
+  return recipes;
+}
