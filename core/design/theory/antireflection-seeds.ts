@@ -1,3 +1,4 @@
+import { clusterSeeds } from './cluster-seeds.ts';
 import { equivalentLayer, flipFlop, symmetricGroups } from './equivalent-layer.ts';
 import type { IndexPair } from './media-view.ts';
 import type { Recipe, SeedLayer } from './seed-face.ts';
@@ -35,12 +36,10 @@ export function antireflectionSeeds(view: TheoryView): Recipe[] {
   return dealt(lists, 90);
 }
 
-/** A coating of a few layers for the back face of a part that should transmit, the ambient's side first. */
-export function backAntireflection(view: TheoryView): Recipe | undefined {
+/** The first of the antireflection coatings of a pair for all light that should pass; empty where little should. */
+export function antireflectionCover(view: TheoryView, pair: IndexPair): Recipe {
   const band = passBand(view);
-  const [pair] = view.media.pairs(1);
-  if (band === undefined || pair === undefined) return undefined;
-  return multilayers(view, pair, centreNm(band))[0];
+  return band === undefined ? [] : multilayers(view, pair, centreNm(band))[0];
 }
 
 function vCoatSeeds({ media }: TheoryView, wavelengthNm: number): Recipe[] {
@@ -88,14 +87,18 @@ function multilayers(view: TheoryView, pair: IndexPair, middleNm: number): Recip
   ];
   const ways: readonly Way[] = [pairWay, groupWay, mediumWay];
   const basic: Recipe[] = [];
-  for (const shift of [1, 0.93, 1.08]) {
+  for (const shift of [1, 0.93]) {
     for (const prototype of prototypes) {
       for (const way of ways) basic.push(prototype.flatMap((part) => way(view, pair, part, middleNm * shift)));
     }
   }
   const counts = [...new Set([room, room - 1, room >> 1])].filter((count) => count > 3);
   const grown = counts.flatMap((count) => basic.slice(0, 8).map((recipe) => withThinLayers(view, pair, recipe, count)));
-  return dealt([basic, grown, [...gradedSteps(view, pair, middleNm), ...shortPeriods(view, pair, middleNm)]], 45);
+  const clusters = clusterSeeds(view, pair, middleNm);
+  return dealt(
+    [clusters, basic, grown, [...gradedSteps(view, pair, middleNm), ...shortPeriods(view, pair, middleNm)]],
+    45,
+  );
 }
 
 const step = (index: number, quarterWaves: number): Step => ({ index, quarterWaves });

@@ -1,4 +1,5 @@
 import { log, sinCos } from '#core/optics/kernel/elementary.ts';
+import { antireflectionCover } from './antireflection-seeds.ts';
 import { arcsine } from './arc-functions.ts';
 import type { IndexPair } from './media-view.ts';
 import { halfWidthOf } from './reflector-seeds.ts';
@@ -34,8 +35,16 @@ export function notchSeeds(view: TheoryView): Recipe[] {
   return dealt(lists, 70);
 }
 
+/** Layers of the antireflection coating that stands on a notch filter: its periods let the other light pass, the air does not. */
+const COVER_LAYERS = 4;
+
 function notchFilters(view: TheoryView, pair: IndexPair, notch: WishBand): Recipe[] {
-  const periods = view.room >> 1;
+  const cover = view.room > 3 * COVER_LAYERS ? antireflectionCover({ ...view, room: COVER_LAYERS }, pair) : [];
+  const covered = periodsOf(view, pair, notch, (view.room - cover.length) >> 1).map((list) => [...cover, ...list]);
+  return cover.length === 0 ? covered : [...covered, ...periodsOf(view, pair, notch, view.room >> 1).slice(0, 12)];
+}
+
+function periodsOf(view: TheoryView, pair: IndexPair, notch: WishBand, periods: number): Recipe[] {
   const lists: Recipe[][] = [];
   for (const order of [2, 1, 3, 4]) {
     const list: Recipe[] = [];

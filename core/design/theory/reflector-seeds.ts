@@ -66,7 +66,28 @@ function ofBand(view: TheoryView, pair: IndexPair, band: WishBand): Recipe[] {
       for (const startsHigh of [true, false]) contiguous.push(stepped(view, pair, room, startsHigh, order));
     }
   }
-  return needed > 1 ? dealt([chirped, contiguous, single], 40) : single;
+  if (needed === 1) return single;
+  return dealt([chirped, contiguous, coupledHalfWaves(view, pair, middleNm), single], 44);
+}
+
+/**
+ * Quarter waves below a pile of half waves between two quarter waves, H 2L H, L 2H L, H 2L H, …: the half waves couple two
+ * stop bands to one that is wider. Refinements of broad reflectors end there from many starts.
+ */
+function coupledHalfWaves(view: TheoryView, pair: IndexPair, middleNm: number): Recipe[] {
+  const list: Recipe[] = [];
+  for (const part of [0.25, 0.5, 0.75]) {
+    const coupled = Math.max(1, Math.round((view.room * part) / 3)) * 3;
+    const quarterWaves = (i: number): number => (i < coupled && i % 3 === 1 ? 2 : 1);
+    for (const below of [1.06, 1, 0.94]) {
+      const wavelengthNm = (i: number): number => middleNm * (i < coupled ? 0.97 : below);
+      list.push(alternating(view, pair, view.room, true, wavelengthNm, quarterWaves));
+    }
+    const run = chirp(middleNm, middleNm * 1.15, middleNm * 0.9, 1, Math.max(2, view.room - coupled));
+    const fall = (i: number): number => (i < coupled ? middleNm * 0.97 : run(i - coupled));
+    list.push(alternating(view, pair, view.room, true, fall, quarterWaves));
+  }
+  return list;
 }
 
 /** Design wavelength that runs geometrically from a to b, `spread` times as far round the middle. */

@@ -3,7 +3,7 @@ import { type Coating, emptyFace, type Face } from '../coating.ts';
 import type { SearchContext } from '../search-context.ts';
 import type { Proposed } from '../search-task.ts';
 import { canExplore } from '../starts.ts';
-import { antireflectionSeeds, backAntireflection } from './antireflection-seeds.ts';
+import { antireflectionCover, antireflectionSeeds } from './antireflection-seeds.ts';
 import { bandpassSeeds } from './bandpass-seeds.ts';
 import { edgeSeeds } from './edge-seeds.ts';
 import { fourierSeeds } from './fourier-seeds.ts';
@@ -79,8 +79,8 @@ function signature({ media, thicknessNm }: Face): string {
 /** Where the back is designed, too: an antireflection coating if light should pass, else nothing yet. */
 function backFace(view: TheoryView): Face {
   if (view.space.back.mode !== 'design') return emptyFace();
-  const recipe: Recipe | undefined = backAntireflection(view);
-  if (recipe === undefined) return emptyFace();
+  const [pair] = view.media.pairs(1);
+  const recipe: Recipe = pair === undefined ? [] : antireflectionCover(view, pair);
   const bare = { ...view.space, outermost: emptyFace(), innermost: emptyFace() };
   return seedFace([...recipe].reverse(), bare) ?? emptyFace();
 }
