@@ -38,20 +38,35 @@ export function edgeSeeds(view: TheoryView): Recipe[] {
   return dealt(lists, 60);
 }
 
+/** Thickness of the layers near the ends in those of the stack: its first and its last ones, outside in. */
+interface EndMatch {
+  readonly outer: readonly number[];
+  readonly inner: readonly number[];
+}
+
+/** `towards` is the stack's wavelength in units of the edge's. */
+const MATCHES: readonly ((towards: number) => EndMatch)[] = [
+  () => ({ outer: [0.5], inner: [0.5] }),
+  (towards) => {
+    const quarter = 1 / (1.5 * towards);
+    return { outer: [0.5, quarter, quarter], inner: [0.5, quarter, quarter] };
+  },
+];
+
 function edgeFilters(view: TheoryView, pair: IndexPair, { edgeNm, isLongPass, reject }: Edge): Recipe[] {
   const halfWidth = halfWidthOf(view, pair, edgeNm);
   const towards = isLongPass ? 1 - halfWidth : 1 + halfWidth;
   const stacks = Math.min(stacksToCover(reject.fromNm, reject.toNm, halfWidth), 4);
   const list: Recipe[] = [];
-  for (const shift of [1, 0.99, 1.01]) {
+  for (const shift of [1, 0.985, 1.015, 1.03]) {
     const nearNm = edgeNm * towards * shift;
     const farNm = isLongPass ? reject.fromNm * (1 + halfWidth) : reject.toNm * (1 - halfWidth);
     const step = stacks > 1 ? log(farNm / nearNm) / (stacks - 1) : 0;
     for (const startsHigh of isLongPass ? [true, false] : [false, true]) {
-      for (const match of [1, 1 / (1.5 * towards)]) {
+      for (const match of MATCHES) {
         for (const nearIsOuter of stacks > 1 ? [true, false] : [true]) {
           list.push(
-            symmetric(view, pair, startsHigh, match, (part) => {
+            symmetric(view, pair, startsHigh, match(towards), (part) => {
               const stack = Math.min(stacks - 1, Math.floor((nearIsOuter ? part : 1 - part) * stacks));
               return nearNm * exp(step * stack);
             }),
@@ -64,27 +79,18 @@ function edgeFilters(view: TheoryView, pair: IndexPair, { edgeNm, isLongPass, re
 }
 
 /**
- * Alternating layers with eighth waves at the ends; the two layers before each end are `match` times their thickness.
+ * Alternating layers with an odd number of them, the ends matched.
  * @param wavelengthNm design wavelength by the depth in the stack, 0 … 1
  */
 function symmetric(
   view: TheoryView,
   pair: IndexPair,
   startsHigh: boolean,
-  match: number,
+  { outer, inner }: EndMatch,
   wavelengthNm: (part: number) => number,
 ): Recipe {
   const count = view.room - (1 - (view.room % 2));
   const last = count - 1;
-  return alternating(
-    view,
-    pair,
-    count,
-    startsHigh,
-    (i) => wavelengthNm(i / Math.max(1, last)),
-    (i) => {
-      const depth = Math.min(i, last - i);
-      return depth === 0 ? 0.5 : depth <= 2 && count > 6 ? match : 1;
-    },
-  );
+  const quarterWaves = (i: number): number => (count < 7 ? 1 : (outer[i] ?? inner[last - i] ?? 1));
+  return alternating(view, pair, count, startsHigh, (i) => wavelengthNm(i / Math.max(1, last)), quarterWaves);
 }

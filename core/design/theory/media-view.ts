@@ -18,6 +18,9 @@ export class MediaView {
   readonly dielectrics: readonly number[];
   /** metals and other absorbers, the strongest extinction first */
   readonly absorbers: readonly number[];
+  /** dielectrics, and semiconductors and the like that absorb but are no metals, ascending index */
+  readonly films: readonly number[];
+  /** geometric mean of the ends of the band, nm */
   readonly middleNm: number;
   private readonly space: DesignSpace;
   private readonly bandNm: readonly [number, number];
@@ -46,9 +49,9 @@ export class MediaView {
       return k.reduce((sum, value) => sum + value, 0) / SAMPLES;
     };
     const isDielectric = (medium: number): boolean => space.isMetal[medium] === 0 && lossOf(medium) <= LOSSLESS;
-    this.dielectrics = space.allowed
-      .filter(isDielectric)
-      .sort((a, b) => this.n(a, this.middleNm) - this.n(b, this.middleNm) || a - b);
+    const byIndex = (a: number, b: number): number => this.n(a, this.middleNm) - this.n(b, this.middleNm) || a - b;
+    this.dielectrics = space.allowed.filter(isDielectric).sort(byIndex);
+    this.films = space.allowed.filter((medium) => space.isMetal[medium] === 0).sort(byIndex);
     this.absorbers = space.allowed
       .filter((medium) => !isDielectric(medium))
       .sort((a, b) => lossOf(b) - lossOf(a) || a - b);
@@ -82,12 +85,11 @@ export class MediaView {
     return this.tilted(this.between(this.substrateTable.n, wavelengthNm));
   }
 
-  /** Pairs of dielectrics for a stack, the highest contrast first, each of the best few with each. */
-  pairs(count: number): IndexPair[] {
+  /** Pairs of dielectrics for a stack, or of other media in ascending order of index, the highest contrast first. */
+  pairs(count: number, media = this.dielectrics): IndexPair[] {
     const list: IndexPair[] = [];
-    const { dielectrics } = this;
-    for (let i = 0; i < dielectrics.length; i++) {
-      for (let j = i + 1; j < dielectrics.length; j++) list.push({ high: dielectrics[j], low: dielectrics[i] });
+    for (let i = 0; i < media.length; i++) {
+      for (let j = i + 1; j < media.length; j++) list.push({ high: media[j], low: media[i] });
     }
     const contrast = ({ high, low }: IndexPair): number => this.n(high, this.middleNm) / this.n(low, this.middleNm);
     return list.sort((a, b) => contrast(b) - contrast(a) || a.high - b.high || a.low - b.low).slice(0, count);

@@ -39,22 +39,31 @@ function someDielectrics({ media: { dielectrics } }: TheoryView): number[] {
   return last < 0 ? [] : [...new Set([dielectrics[0], dielectrics[last >> 1], dielectrics[last]])];
 }
 
+/** Quarter waves of low and of high index over a dark mirror that take its outermost reflection away. */
+const COVERS: readonly (readonly [number, number])[] = [
+  [0.8, 0.6],
+  [0, 0],
+  [0.8, 0],
+];
+
+/** High index of a cover: as high as it may be without much reflection of its own. */
+const COVER_INDEX = 2.3;
+
 /**
  * Dark mirrors: an opaque metal, a quarter-wave dielectric, a thin metal, a dielectric, and so on outwards, as in a
  * Salisbury screen and its broader kin, the Jaumann absorber (Hadley & Dennison, J. Opt. Soc. Am. 37, 451 (1947);
  * Macleod, Thin-Film Optical Filters, 4th ed., §4.5).
  */
 function absorberSeeds(view: TheoryView): Recipe[] {
-  const { media, room, space } = view;
+  const { space } = view;
   const lists: Recipe[][] = [];
-  for (const backing of metals(view)) {
+  const films = metals(view).filter((medium) => space.isMetal[medium] === 1);
+  for (const backing of films) {
     const opaque = { medium: backing, thicknessNm: space.maxNm[backing] };
     const list: Recipe[] = [];
-    for (const thin of metals(view)) {
+    for (const cover of COVERS) {
       for (const spacer of someDielectrics(view).slice(0, 2)) {
-        for (const wavelengthNm of [media.middleNm, 0.7 * media.middleNm]) {
-          list.push(darkMirror(view, opaque, thin, spacer, wavelengthNm, room));
-        }
+        for (const thin of films) list.push(darkMirror(view, opaque, thin, spacer, cover));
       }
     }
     lists.push(list);
@@ -63,22 +72,29 @@ function absorberSeeds(view: TheoryView): Recipe[] {
 }
 
 function darkMirror(
-  { media, space }: TheoryView,
+  { media, space, room }: TheoryView,
   opaque: SeedLayer,
   thin: number,
   spacer: number,
-  wavelengthNm: number,
-  room: number,
+  [lowShare, highShare]: readonly [number, number],
 ): Recipe {
+  const { middleNm, dielectrics } = media;
+  const cover: SeedLayer[] = [];
+  const [lowest, high] = [dielectrics[0], media.nearest(COVER_INDEX, middleNm) ?? spacer];
+  if (lowShare > 0) cover.push({ medium: lowest, thicknessNm: lowShare * media.quarterNm(lowest, middleNm) });
+  if (highShare > 0) cover.push({ medium: high, thicknessNm: highShare * media.quarterNm(high, middleNm) });
   const layers = [opaque];
-  let filmNm = Math.max(space.minNm[thin], 0.3 * tenthNm(media.k(thin, wavelengthNm), wavelengthNm));
-  while (layers.length < room) {
-    layers.unshift({ medium: spacer, thicknessNm: 0.8 * media.quarterNm(spacer, wavelengthNm) });
-    if (layers.length + 1 < room) layers.unshift({ medium: thin, thicknessNm: filmNm });
-    else break;
-    filmNm = Math.max(space.minNm[thin], filmNm * 0.6);
+  let filmNm = Math.max(space.minNm[thin], 0.3 * tenthNm(media.k(thin, middleNm), middleNm));
+  for (; layers.length + 2 + cover.length <= room; filmNm = Math.max(space.minNm[thin], filmNm * 0.6)) {
+    layers.unshift(
+      { medium: thin, thicknessNm: filmNm },
+      { medium: spacer, thicknessNm: 0.8 * media.quarterNm(spacer, middleNm) },
+    );
   }
-  return layers;
+  if (cover.length === 0 && layers.length < room) {
+    layers.unshift({ medium: spacer, thicknessNm: 0.8 * media.quarterNm(spacer, middleNm) });
+  }
+  return [...cover, ...layers];
 }
 
 /** Thickness in which an absorber lets a tenth of the light through, reflection apart: λ ln 10/(4πk), nm. */
@@ -95,13 +111,18 @@ function neutralSeeds(view: TheoryView): Recipe[] {
   const lists = metals(view).map((medium) => {
     const fullNm = densities * tenthNm(media.k(medium, media.middleNm), media.middleNm);
     const list: Recipe[] = [];
+    const quarters = someDielectrics(view).map((film) => ({
+      medium: film,
+      thicknessNm: media.quarterNm(film, media.middleNm),
+    }));
     for (const factor of [0.6, 1, 0.3]) {
       const film = { medium, thicknessNm: factor * fullNm };
+      const half = { medium, thicknessNm: 0.5 * factor * fullNm };
       list.push([film]);
-      for (const dielectric of someDielectrics(view)) {
-        const cover = { medium: dielectric, thicknessNm: media.quarterNm(dielectric, media.middleNm) };
-        list.push([cover, film], [cover, film, cover], [film, cover]);
-      }
+      const ends = quarters.length > 1 ? [quarters[0], quarters[quarters.length - 1]] : [];
+      if (ends.length > 0) list.push([...ends, film, ends[0]], [...ends, film, ends[0], ends[1]]);
+      for (const cover of quarters) list.push([cover, film], [cover, film, cover], [film, cover]);
+      if (ends.length > 0) list.push([...ends, half, ends[0], half, ends[0]]);
     }
     return list;
   });

@@ -27,7 +27,7 @@ const bandWidth = ({ fromNm, toNm }: WishBand): number => Math.max(log(toNm / fr
  */
 export function notchSeeds(view: TheoryView): Recipe[] {
   const lists: Recipe[][] = [];
-  for (const pair of view.media.pairs(4)) {
+  for (const pair of notchPairs(view)) {
     const found = notches(view, pair);
     for (const notch of found.slice(0, 2)) lists.push(notchFilters(view, pair, notch));
     if (found.length > 1) lists.push(severalNotches(view, pair, found));
@@ -35,8 +35,21 @@ export function notchSeeds(view: TheoryView): Recipe[] {
   return dealt(lists, 70);
 }
 
+/** Widths of the stop band in those of the notch that are tried: its edges are not vertical. */
+const WIDENINGS = [1.5, 1.1, 2.2, 3] as const;
+
 /** Layers of the antireflection coating that stands on a notch filter: its periods let the other light pass, the air does not. */
 const COVER_LAYERS = 4;
+
+/** The pairs whose plain quarter waves come nearest to the width of the notch, and those of the highest contrast. */
+function notchPairs(view: TheoryView): IndexPair[] {
+  const all = view.media.pairs(Number.POSITIVE_INFINITY);
+  const narrowest = all.slice(0, 1).flatMap((pair) => notches(view, pair))[0];
+  if (narrowest === undefined) return [];
+  const misfit = (pair: IndexPair): number => Math.abs(log(neededCoefficient(view, pair, narrowest, 1, WIDENINGS[0])));
+  const ranked = all.map((pair) => ({ pair, rank: misfit(pair) })).sort((a, b) => a.rank - b.rank);
+  return [...new Set([all[0], ...ranked.slice(0, 3).map(({ pair }) => pair), ...all.slice(1, 2)])];
+}
 
 function notchFilters(view: TheoryView, pair: IndexPair, notch: WishBand): Recipe[] {
   const cover = view.room > 3 * COVER_LAYERS ? antireflectionCover({ ...view, room: COVER_LAYERS }, pair) : [];
@@ -46,11 +59,12 @@ function notchFilters(view: TheoryView, pair: IndexPair, notch: WishBand): Recip
 
 function periodsOf(view: TheoryView, pair: IndexPair, notch: WishBand, periods: number): Recipe[] {
   const lists: Recipe[][] = [];
-  for (const order of [2, 1, 3, 4]) {
+  for (const order of [2, 1, 3]) {
     const list: Recipe[] = [];
-    for (const widening of [1.5, 1.1, 2.2, 3]) {
-      const coefficient = neededCoefficient(view, pair, notch, order, widening);
-      if (coefficient > 1) continue;
+    for (const widening of WIDENINGS) {
+      const needed = neededCoefficient(view, pair, notch, order, widening);
+      if (needed > 1.3) continue;
+      const coefficient = Math.min(1, needed);
       for (const branch of branches(order)) {
         for (const isApodised of [true, false]) {
           const strength = (i: number): number => coefficient * (isApodised ? apodisation(i, periods) : 1);
@@ -99,11 +113,13 @@ function pairsOf(
   strength: (i: number) => number,
 ): SeedLayer[] | undefined {
   const layers: SeedLayer[] = [];
+  const highQuarterNm = media.quarterNm(high, wavelengthNm);
+  const lowQuarterNm = media.quarterNm(low, wavelengthNm);
   for (let i = 0; i < periods; i++) {
     const angle = arcsine(strength(i)) / Math.PI;
     const share = (j + (isUpper ? 1 - angle : angle)) / order;
-    const highNm = 2 * order * share * media.quarterNm(high, wavelengthNm);
-    const lowNm = 2 * order * (1 - share) * media.quarterNm(low, wavelengthNm);
+    const highNm = 2 * order * share * highQuarterNm;
+    const lowNm = 2 * order * (1 - share) * lowQuarterNm;
     if (!media.fits(high, highNm) || !media.fits(low, lowNm)) return undefined;
     layers.push({ medium: high, thicknessNm: highNm }, { medium: low, thicknessNm: lowNm });
   }

@@ -15,9 +15,11 @@ export function splitterSeeds(view: TheoryView): Recipe[] {
   const wishedR = wish.points.reduce((sum, point) => sum + point.weight * point.R, 0) / weight;
   const { middleNm } = media;
   const found: { readonly recipe: Recipe; readonly misfit: number }[] = [];
-  for (const pair of media.pairs(45)) {
+  const pairs = media.pairs(60, media.films);
+  for (const pair of pairs) {
     for (let count = 1; count <= Math.min(room, SPLITTER_LAYERS); count++) {
       for (const startsHigh of [true, false]) {
+        if (count === 1 && pair.low !== media.films[0] && pair.high !== media.films[1]) continue; // each medium once
         const recipe = alternating(view, pair, count, startsHigh, () => middleNm);
         const admittances = recipe.map(({ medium }) => media.admittance(medium, middleNm));
         const R = quarterWaveReflectance(media.ambient(middleNm), admittances, media.substrate(middleNm));
@@ -27,7 +29,7 @@ export function splitterSeeds(view: TheoryView): Recipe[] {
   }
   return found
     .sort((a, b) => a.misfit - b.misfit)
-    .slice(0, 30)
+    .slice(0, 40)
     .map(({ recipe }) => recipe);
 }
 
