@@ -88,7 +88,7 @@ function misfit(view: TheoryView, pair: IndexPair, line: WishBand, design: Cavit
   const isHigh = spacerIsHigh(design);
   const mirror = Array.from({ length: design.endLayers }, (_, i) => ((i % 2 === 0) === isHigh ? low : high));
   const R = Math.max(0.05, quarterWaveReflectance(isHigh ? high : low, mirror, media.ambient(middleNm)));
-  const width = cavityWidth(R, design.order, high, low, isHigh);
+  const width = cavityWidth(R, design.order, high, low);
   const wished = Math.max((line.toNm - line.fromNm) / middleNm, 1e-4) * 1.3;
   const unused = (view.room - layersOf(design)) / view.room;
   const preference = 0.1 * (design.order - 1) + (design.innerLayers === 2 * design.endLayers + 1 ? 0 : 0.15);

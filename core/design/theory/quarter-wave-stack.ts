@@ -33,20 +33,13 @@ export function stacksToCover(shortNm: number, longNm: number, halfWidth: number
 
 /**
  * Full width at half maximum of an all-dielectric single-cavity filter, relative to its wavelength, to first order:
- * Δλ/λ₀ = (2/π)·asin((1 − R)/(2√R))·(nH − nL)/(m(nH − nL) + c), with c = nL for a high-index spacer and nH for a low
- * one, the phase dispersion of the mirrors (Macleod, 4th ed., §8.2).
+ * Δλ/λ₀ = (2/π) asin((1 − R)/(2√R)) (nH − nL)/(m(nH − nL) + nL). The last term is the phase dispersion of the mirrors,
+ * the same for high and low spacers (Macleod, Thin-Film Optical Filters, 4th ed., §8.2).
  * @param mirrorReflectance R of either mirror, seen from the spacer
  * @param order m of the spacer: its optical thickness is m half waves
  */
-export function cavityWidth(
-  mirrorReflectance: number,
-  order: number,
-  high: number,
-  low: number,
-  spacerIsHigh: boolean,
-): number {
+export function cavityWidth(mirrorReflectance: number, order: number, high: number, low: number): number {
   const loss = (1 - mirrorReflectance) / (2 * Math.sqrt(mirrorReflectance));
   const contrast = Math.max(high - low, 1e-6);
-  const dispersion = spacerIsHigh ? low : high;
-  return ((2 / Math.PI) * arcsine(loss) * contrast) / (order * contrast + dispersion);
+  return ((2 / Math.PI) * arcsine(loss) * contrast) / (order * contrast + low);
 }
