@@ -33,6 +33,12 @@ export function fourierSeeds(view: TheoryView): Recipe[] {
     [0, -Math.PI / 2],
     [0.5, Math.PI / 2],
     [-0.5, Math.PI / 2],
+    [0.25, 0],
+    [-0.25, 0],
+    [1.3, 0],
+    [-1.3, 0],
+    [0.8, Math.PI / 2],
+    [-0.8, Math.PI / 2],
   ]) {
     profiles.push(opticalLayers(spectrum, view.room, spread, phase));
   }
@@ -47,7 +53,7 @@ export function fourierSeeds(view: TheoryView): Recipe[] {
       }),
     ),
   );
-  return dealt(lists, 27);
+  return dealt(lists, 40);
 }
 
 /** The wish as Q(k) dk/k, evenly thinned; gaps between bands count no more than the usual step. */

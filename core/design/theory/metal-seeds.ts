@@ -129,24 +129,44 @@ function neutralSeeds(view: TheoryView): Recipe[] {
   return dealt(lists, 70);
 }
 
-/** Metal mirrors: an opaque film, bare or enhanced by pairs of quarter waves, the low index on the metal. */
+/** Thicknesses of metal films that are tried beside the opaque one, nm: what a front of thickness and merit is made of. */
+const MIRROR_FILMS_NM = [50, 30, 20, 10] as const;
+
+/** Metal mirrors: an opaque film, bare or enhanced by pairs of quarter waves, the low index on the metal; thinner films. */
 function mirrorSeeds(view: TheoryView): Recipe[] {
   const { media, space, room } = view;
-  const lists = metals(view).map((medium) => {
-    const opaque = { medium, thicknessNm: space.maxNm[medium] };
-    const list: Recipe[] = [[opaque], [{ medium, thicknessNm: Math.max(space.minNm[medium], opaque.thicknessNm / 4) }]];
-    for (const { high, low } of media.pairs(2)) {
-      for (let pairs = 1; 2 * pairs + 1 <= room && pairs <= 6; pairs++) {
-        const period = [high, low].map((film) => ({
-          medium: film,
-          thicknessNm: media.quarterNm(film, media.middleNm),
-        }));
-        list.push([...Array.from({ length: pairs }, () => period).flat(), opaque]);
+  const bulk = (medium: number): number => bulkReflectance(view, medium);
+  const lists = [...metals(view)]
+    .sort((a, b) => bulk(b) - bulk(a) || a - b)
+    .map((medium, rank) => {
+      const opaque = { medium, thicknessNm: space.maxNm[medium] };
+      const list: Recipe[] = [[opaque]];
+      for (const { high, low } of media.pairs(2)) {
+        for (let pairs = 1; 2 * pairs + 1 <= room && pairs <= 6; pairs++) {
+          const period = [high, low].map((film) => ({
+            medium: film,
+            thicknessNm: media.quarterNm(film, media.middleNm),
+          }));
+          list.push([...Array.from({ length: pairs }, () => period).flat(), opaque]);
+        }
       }
-    }
-    return list;
-  });
+      const thinner = rank < 2 ? MIRROR_FILMS_NM.map((thicknessNm) => [{ medium, thicknessNm }]) : [];
+      return dealt([list, thinner], Number.POSITIVE_INFINITY);
+    });
   return dealt(lists, 40);
+}
+
+/** R of an opaque film in air, the mean over the band: ((n − 1)² + k²)/((n + 1)² + k²). */
+function bulkReflectance({ media, space }: TheoryView, medium: number): number {
+  const [from, to] = space.bandNm;
+  const samples = 5;
+  let sum = 0;
+  for (let i = 0; i < samples; i++) {
+    const wavelengthNm = from + ((to - from) * i) / (samples - 1);
+    const [n, k] = [media.n(medium, wavelengthNm), media.k(medium, wavelengthNm)];
+    sum += ((n - 1) * (n - 1) + k * k) / ((n + 1) * (n + 1) + k * k);
+  }
+  return sum / samples;
 }
 
 /**
@@ -160,7 +180,9 @@ function inducedTransmissionSeeds(view: TheoryView): Recipe[] {
   const heaviest = passes.reduce((best, band) => (band.weight > best.weight ? band : best));
   const wavelengthNm = centreNm(heaviest);
   const lists: Recipe[][] = [];
-  for (const medium of metals(view)) {
+  // A film passes the more light for its rejection, the greater k/n is.
+  const potential = (medium: number): number => media.k(medium, wavelengthNm) / media.n(medium, wavelengthNm);
+  for (const medium of [...metals(view)].sort((a, b) => potential(b) - potential(a) || a - b)) {
     const list: Recipe[] = [];
     for (const filmNm of [12, 25, 40]) {
       for (const match of someDielectrics(view).reverse()) {

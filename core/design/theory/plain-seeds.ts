@@ -1,3 +1,4 @@
+import type { IndexPair } from './media-view.ts';
 import { quarterWaveReflectance } from './quarter-wave-stack.ts';
 import type { Recipe } from './seed-face.ts';
 import { alternating, type TheoryView } from './theory-view.ts';
@@ -14,23 +15,27 @@ export function splitterSeeds(view: TheoryView): Recipe[] {
   const weight = wish.points.reduce((sum, point) => sum + point.weight, 0);
   const wishedR = wish.points.reduce((sum, point) => sum + point.weight * point.R, 0) / weight;
   const { middleNm } = media;
-  const found: { readonly recipe: Recipe; readonly misfit: number }[] = [];
-  const pairs = media.pairs(60, media.films);
-  for (const pair of pairs) {
+  const found: {
+    readonly pair: IndexPair;
+    readonly count: number;
+    readonly startsHigh: boolean;
+    readonly misfit: number;
+  }[] = [];
+  for (const pair of media.pairs(60, media.films)) {
+    const ends = [media.admittance(pair.high, middleNm), media.admittance(pair.low, middleNm)];
     for (let count = 1; count <= Math.min(room, SPLITTER_LAYERS); count++) {
       for (const startsHigh of [true, false]) {
         if (count === 1 && pair.low !== media.films[0] && pair.high !== media.films[1]) continue; // each medium once
-        const recipe = alternating(view, pair, count, startsHigh, () => middleNm);
-        const admittances = recipe.map(({ medium }) => media.admittance(medium, middleNm));
+        const admittances = Array.from({ length: count }, (_, i) => ends[startsHigh ? i % 2 : 1 - (i % 2)]);
         const R = quarterWaveReflectance(media.ambient(middleNm), admittances, media.substrate(middleNm));
-        found.push({ recipe, misfit: Math.abs(R - wishedR) + 0.005 * count });
+        found.push({ pair, count, startsHigh, misfit: Math.abs(R - wishedR) + 0.005 * count });
       }
     }
   }
   return found
     .sort((a, b) => a.misfit - b.misfit)
     .slice(0, 40)
-    .map(({ recipe }) => recipe);
+    .map(({ pair, count, startsHigh }) => alternating(view, pair, count, startsHigh, () => middleNm));
 }
 
 /** Single layers of one or more quarter waves: starts for a growth by needles (Tikhonravov et al., Appl. Opt. 46, 704 (2007)). */

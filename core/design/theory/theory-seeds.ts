@@ -14,7 +14,7 @@ import { singleLayerSeeds, splitterSeeds } from './plain-seeds.ts';
 import { reflectorSeeds } from './reflector-seeds.ts';
 import { type Recipe, roomForLayers, seedFace } from './seed-face.ts';
 import { dealt, type SeedFamily, type TheoryView } from './theory-view.ts';
-import { readWish } from './wish.ts';
+import { readWish, type Wish } from './wish.ts';
 
 export interface TheorySeedOptions {
   /** seeds at most; default 160 */
@@ -22,6 +22,8 @@ export interface TheorySeedOptions {
 }
 
 const DEFAULT_LIMIT = 160;
+/** For a curve without bands theory has little to say, and random starts are the better use of the time. */
+const DRAWN_LIMIT = 40;
 
 /** Families that answer a particular wish, and those that have something to say to any. */
 const PARTICULAR: readonly SeedFamily[] = [
@@ -31,8 +33,11 @@ const PARTICULAR: readonly SeedFamily[] = [
   reflectorSeeds,
   antireflectionSeeds,
   metalSeeds,
+  fourierSeeds,
 ];
-const GENERAL: readonly SeedFamily[] = [fourierSeeds, splitterSeeds, singleLayerSeeds];
+/** What is left to say to a curve without bands, such as a measured or a random one. */
+const DRAWN: readonly SeedFamily[] = [fourierSeeds, metalSeeds, splitterSeeds];
+const GENERAL: readonly SeedFamily[] = [splitterSeeds, singleLayerSeeds];
 
 /**
  * Designs that the theory of multilayers suggests for a target: what a designer would write down before a computer is
@@ -48,20 +53,21 @@ export function theorySeeds(context: SearchContext, target: Target, options: The
   if (!canExplore(space) || room < 1 || wish.points.length === 0) return [];
   const view: TheoryView = { space, wish, media: new MediaView(space, wish), room };
   const back = backFace(view);
-  const recipes = dealt(
-    [
-      ...PARTICULAR.map((family) => family(view)),
+  const isDrawn = isDrawnCurve(wish);
+  const limit = Math.min(options.limit ?? DEFAULT_LIMIT, isDrawn ? DRAWN_LIMIT : Number.POSITIVE_INFINITY);
+  const lists = (isDrawn ? DRAWN : PARTICULAR).map((family) => family(view));
+  if (!isDrawn)
+    lists.push(
       dealt(
         GENERAL.map((family) => family(view)),
         50,
       ),
-    ],
-    Number.POSITIVE_INFINITY,
-  );
+    );
+  const recipes = dealt(lists, Number.POSITIVE_INFINITY);
   const seeds: Proposed[] = [];
   const seen = new Set<string>();
   for (const recipe of recipes) {
-    if (seeds.length >= (options.limit ?? DEFAULT_LIMIT)) break;
+    if (seeds.length >= limit) break;
     const front = seedFace(recipe, space);
     if (front === undefined || seen.has(signature(front))) continue;
     seen.add(signature(front));
@@ -69,6 +75,12 @@ export function theorySeeds(context: SearchContext, target: Target, options: The
     seeds.push({ coating, origin: 'theory' });
   }
   return seeds;
+}
+
+/** Whether the wish wanders between passing and rejecting rather than being made of bands. */
+function isDrawnCurve({ bands }: Wish): boolean {
+  const partial = bands.filter(({ kind }) => kind === 'partial').length;
+  return bands.length > 4 && 3 * partial > bands.length;
 }
 
 /** Equal for faces that differ by less than about a nanometre. */
