@@ -22,11 +22,12 @@ export class MediaView {
   readonly films: readonly number[];
   /** geometric mean of the ends of the band, nm */
   readonly middleNm: number;
-  private readonly space: DesignSpace;
+  private readonly rankedPairs = new Map<'dielectrics' | 'films', IndexPair[]>();
   private readonly bandNm: readonly [number, number];
   private readonly tables: readonly { readonly n: Float64Array; readonly k: Float64Array }[];
   private readonly ambientTable: { readonly n: Float64Array };
   private readonly substrateTable: { readonly n: Float64Array };
+  private readonly space: DesignSpace;
   private readonly sineSquared: number;
   private readonly polarization: number;
 
@@ -85,14 +86,26 @@ export class MediaView {
     return this.tilted(this.between(this.substrateTable.n, wavelengthNm));
   }
 
-  /** Pairs of dielectrics for a stack, or of other media in ascending order of index, the highest contrast first. */
-  pairs(count: number, media = this.dielectrics): IndexPair[] {
-    const list: IndexPair[] = [];
-    for (let i = 0; i < media.length; i++) {
-      for (let j = i + 1; j < media.length; j++) list.push({ high: media[j], low: media[i] });
+  /** Pairs of dielectrics for a stack, or of all films, the highest contrast first. */
+  pairs(count: number, of: 'dielectrics' | 'films' = 'dielectrics'): IndexPair[] {
+    let ranked = this.rankedPairs.get(of);
+    if (ranked === undefined) {
+      ranked = this.rankPairs(this[of]);
+      this.rankedPairs.set(of, ranked);
     }
-    const contrast = ({ high, low }: IndexPair): number => this.n(high, this.middleNm) / this.n(low, this.middleNm);
-    return list.sort((a, b) => contrast(b) - contrast(a) || a.high - b.high || a.low - b.low).slice(0, count);
+    return ranked.slice(0, count);
+  }
+
+  private rankPairs(ascending: readonly number[]): IndexPair[] {
+    const indexes = ascending.map((medium) => this.n(medium, this.middleNm));
+    const list: { readonly pair: IndexPair; readonly contrast: number }[] = [];
+    for (let i = 0; i < ascending.length; i++) {
+      for (let j = i + 1; j < ascending.length; j++) {
+        list.push({ pair: { high: ascending[j], low: ascending[i] }, contrast: indexes[j] / indexes[i] });
+      }
+    }
+    list.sort((a, b) => b.contrast - a.contrast || a.pair.high - b.pair.high || a.pair.low - b.pair.low);
+    return list.map(({ pair }) => pair);
   }
 
   /** The dielectric whose index comes nearest. */

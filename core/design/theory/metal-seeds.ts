@@ -3,7 +3,7 @@ import type { Recipe, SeedLayer } from './seed-face.ts';
 import { dealt, type TheoryView } from './theory-view.ts';
 import { centreNm } from './wish.ts';
 
-/** Strongest and other absorbers that are considered. */
+/** Absorbers that a family tries. */
 const ABSORBERS = 7;
 
 /** How much of the wish, by weight, is of some kind. */
@@ -29,8 +29,18 @@ export function metalSeeds(view: TheoryView): Recipe[] {
   return view.wish.isReverse ? recipes.map((recipe) => [...recipe].reverse()) : recipes;
 }
 
-function metals({ media }: TheoryView): readonly number[] {
-  return media.absorbers.slice(0, ABSORBERS);
+/** The absorbers that a family wants most; of the whole list, or of the true metals. */
+function foremost(absorbers: readonly number[], wants: (medium: number) => number, count = ABSORBERS): number[] {
+  return absorbers
+    .map((medium) => ({ medium, value: wants(medium) }))
+    .sort((a, b) => b.value - a.value || a.medium - b.medium)
+    .slice(0, count)
+    .map(({ medium }) => medium);
+}
+
+/** k/n in the middle of the band: great for a metal that reflects more than it absorbs, 1 or so for a lossy one. */
+function purity({ media }: TheoryView, medium: number, wavelengthNm = media.middleNm): number {
+  return media.k(medium, wavelengthNm) / media.n(medium, wavelengthNm);
 }
 
 /** Lowest, middle and highest index, each once. */
@@ -57,13 +67,14 @@ const COVER_INDEX = 2.3;
 function absorberSeeds(view: TheoryView): Recipe[] {
   const { space } = view;
   const lists: Recipe[][] = [];
-  const films = metals(view).filter((medium) => space.isMetal[medium] === 1);
-  for (const backing of films) {
+  const metals = view.media.absorbers.filter((medium) => space.isMetal[medium] === 1);
+  const thinFilms = foremost(metals, (medium) => -purity(view, medium), 5);
+  for (const backing of foremost(metals, (medium) => bulkReflectance(view, medium), 4)) {
     const opaque = { medium: backing, thicknessNm: space.maxNm[backing] };
     const list: Recipe[] = [];
     for (const cover of COVERS) {
       for (const spacer of someDielectrics(view).slice(0, 2)) {
-        for (const thin of films) list.push(darkMirror(view, opaque, thin, spacer, cover));
+        for (const thin of thinFilms) list.push(darkMirror(view, opaque, thin, spacer, cover));
       }
     }
     lists.push(list);
@@ -108,7 +119,7 @@ function neutralSeeds(view: TheoryView): Recipe[] {
   const weight = wish.points.reduce((sum, point) => sum + point.weight, 0);
   const meanT = wish.points.reduce((sum, point) => sum + point.weight * point.T, 0) / weight;
   const densities = -log(Math.max(meanT, 1e-4)) / Math.LN10;
-  const lists = metals(view).map((medium) => {
+  const lists = foremost(media.absorbers, (medium) => -purity(view, medium)).map((medium) => {
     const fullNm = densities * tenthNm(media.k(medium, media.middleNm), media.middleNm);
     const list: Recipe[] = [];
     const quarters = someDielectrics(view).map((film) => ({
@@ -135,24 +146,21 @@ const MIRROR_FILMS_NM = [50, 30, 20, 10] as const;
 /** Metal mirrors: an opaque film, bare or enhanced by pairs of quarter waves, the low index on the metal; thinner films. */
 function mirrorSeeds(view: TheoryView): Recipe[] {
   const { media, space, room } = view;
-  const bulk = (medium: number): number => bulkReflectance(view, medium);
-  const lists = [...metals(view)]
-    .sort((a, b) => bulk(b) - bulk(a) || a - b)
-    .map((medium, rank) => {
-      const opaque = { medium, thicknessNm: space.maxNm[medium] };
-      const list: Recipe[] = [[opaque]];
-      for (const { high, low } of media.pairs(2)) {
-        for (let pairs = 1; 2 * pairs + 1 <= room && pairs <= 6; pairs++) {
-          const period = [high, low].map((film) => ({
-            medium: film,
-            thicknessNm: media.quarterNm(film, media.middleNm),
-          }));
-          list.push([...Array.from({ length: pairs }, () => period).flat(), opaque]);
-        }
+  const lists = foremost(media.absorbers, (medium) => bulkReflectance(view, medium)).map((medium, rank) => {
+    const opaque = { medium, thicknessNm: space.maxNm[medium] };
+    const list: Recipe[] = [[opaque]];
+    for (const { high, low } of media.pairs(2)) {
+      for (let pairs = 1; 2 * pairs + 1 <= room && pairs <= 6; pairs++) {
+        const period = [high, low].map((film) => ({
+          medium: film,
+          thicknessNm: media.quarterNm(film, media.middleNm),
+        }));
+        list.push([...Array.from({ length: pairs }, () => period).flat(), opaque]);
       }
-      const thinner = rank < 2 ? MIRROR_FILMS_NM.map((thicknessNm) => [{ medium, thicknessNm }]) : [];
-      return dealt([list, thinner], Number.POSITIVE_INFINITY);
-    });
+    }
+    const thinner = rank < 2 ? MIRROR_FILMS_NM.map((thicknessNm) => [{ medium, thicknessNm }]) : [];
+    return dealt([list, thinner], Number.POSITIVE_INFINITY);
+  });
   return dealt(lists, 40);
 }
 
@@ -181,8 +189,7 @@ function inducedTransmissionSeeds(view: TheoryView): Recipe[] {
   const wavelengthNm = centreNm(heaviest);
   const lists: Recipe[][] = [];
   // A film passes the more light for its rejection, the greater k/n is.
-  const potential = (medium: number): number => media.k(medium, wavelengthNm) / media.n(medium, wavelengthNm);
-  for (const medium of [...metals(view)].sort((a, b) => potential(b) - potential(a) || a - b)) {
+  for (const medium of foremost(media.absorbers, (metal) => purity(view, metal, wavelengthNm))) {
     const list: Recipe[] = [];
     for (const filmNm of [12, 25, 40]) {
       for (const match of someDielectrics(view).reverse()) {

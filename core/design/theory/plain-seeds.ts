@@ -21,7 +21,7 @@ export function splitterSeeds(view: TheoryView): Recipe[] {
     readonly startsHigh: boolean;
     readonly misfit: number;
   }[] = [];
-  for (const pair of media.pairs(60, media.films)) {
+  for (const pair of media.pairs(60, 'films')) {
     const ends = [media.admittance(pair.high, middleNm), media.admittance(pair.low, middleNm)];
     for (let count = 1; count <= Math.min(room, SPLITTER_LAYERS); count++) {
       for (const startsHigh of [true, false]) {
