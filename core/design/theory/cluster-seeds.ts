@@ -7,7 +7,7 @@ type QuarterWaves = readonly number[];
 
 /**
  * What comes between two half waves of high index, low index first: three layers in which a thin high one stands nearer
- * to one side or in the middle. Refined by us for 1.38/2.35 on 1.52 over 400–700 nm; other media start from them.
+ * to one side or in the middle. Found by a search for 1.38/2.35 on 1.52 over 400–700 nm; other media start from them.
  */
 const LINKS: readonly QuarterWaves[] = [
   [0.6, 0.35, 0.57],

@@ -49,7 +49,10 @@ function someDielectrics({ media: { dielectrics } }: TheoryView): number[] {
   return last < 0 ? [] : [...new Set([dielectrics[0], dielectrics[last >> 1], dielectrics[last]])];
 }
 
-/** Quarter waves of low and of high index over a dark mirror that take its outermost reflection away. */
+/**
+ * Quarter waves of low and of high index over a dark mirror that take its outermost reflection away; the first found by
+ * refinement of a titanium dark mirror over 400–2000 nm.
+ */
 const COVERS: readonly (readonly [number, number])[] = [
   [0.8, 0.6],
   [0, 0],
