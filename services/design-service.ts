@@ -111,12 +111,12 @@ export class DesignService {
         ? undefined
         : this.libraries?.open(context, runner, {
             budgetMs: request.budgetMs,
-            startedAt,
             reproducible: request.rounds !== undefined,
           });
     const packs = advice.sources(context.space, request.seed);
     const sources = library === undefined ? packs : [...packs, library];
     try {
+      await library?.begin();
       for await (const event of designStream(context, verifier, runner, sources, { startedAt, ...request })) {
         if (event.type === 'done') library?.finish(event.candidates);
         yield event;

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Candidate } from '#core/design/candidate.ts';
 import type { Coating } from '#core/design/coating.ts';
 import { type DesignLibrary, proposalsOf } from '#core/design/library/design-library.ts';
@@ -6,7 +5,7 @@ import { bestFound, coatingOf } from '#core/design/library/found-designs.ts';
 import { CHUNK, type LibrarySetup } from '#core/design/library/library-setup.ts';
 import type { ProposalSource, SearchRunner } from '#core/design/pipeline.ts';
 import type { SearchContext } from '#core/design/search-context.ts';
-import type { Proposed, TaskResult } from '#core/design/search-task.ts';
+import type { Proposed } from '#core/design/search-task.ts';
 
 /** Where a run finds what earlier ones left, and leaves what the next ones may find. */
 export interface LibraryShelf {
@@ -20,9 +19,8 @@ export interface LibraryShelf {
 }
 
 export interface LibraryRunOptions {
-  /** wall time of the run, ms, from `startedAt` (performance.now()) on */
+  /** wall time of the run, ms */
   readonly budgetMs: number;
-  readonly startedAt: number;
   /** the run must not depend on the clock, nor on what earlier runs have found */
   readonly reproducible: boolean;
 }
@@ -31,10 +29,8 @@ export interface LibraryRunOptions {
 const PROPOSED = 64;
 /** Designs of a run that are remembered. */
 const REMEMBERED = 5;
-/** A library is built in this first part of a run's time, beside the search; a later run goes on with it. */
-const BUILDING_SHARE = 0.2;
-/** Tasks of building that wait among those of the search: enough to go on, too few to hold it up. */
-const IN_FLIGHT = 6;
+/** Share of one processor's time in a run that may go into building; a later run goes on where this one ended. */
+const BUILDING_SHARE = 0.1;
 
 /**
  * A library's part in one run: what it holds (or can be built of it at once) that comes nearest to the target, with
@@ -42,7 +38,8 @@ const IN_FLIGHT = 6;
  * leaves the earlier designs out.
  */
 export class LibraryRun implements ProposalSource {
-  private wasAsked = false;
+  ready: readonly Proposed[] = [];
+  private coming: Promise<readonly Proposed[]> = Promise.resolve([]);
   private readonly shelf: LibraryShelf;
   private readonly setup: LibrarySetup;
   private readonly context: SearchContext;
@@ -63,18 +60,26 @@ export class LibraryRun implements ProposalSource {
     this.options = options;
   }
 
+  /**
+   * To be called before the search begins: a library that is there is searched at once, so that the search begins
+   * with what it has; one that is to be built goes to the workers first, and its proposals follow.
+   */
+  async begin(): Promise<void> {
+    const library = await this.shelf.library(this.setup, this.context);
+    const chunks = this.build(library);
+    if (chunks === undefined && !this.options.reproducible) {
+      this.ready = await this.search(library);
+    } else {
+      this.coming = (chunks ?? Promise.resolve()).then(() => this.search(library));
+      this.coming.catch(() => undefined); // a failure is thrown to whoever asks for them
+    }
+  }
+
   /** Its proposals, the first time; it has no others. */
   async propose(): Promise<readonly Proposed[]> {
-    if (this.wasAsked) return [];
-    this.wasAsked = true;
-    const { context, setup, options } = this;
-    await setImmediate(); // the first tasks of the search go out before anything is computed here
-    const library = await this.shelf.library(setup, context);
-    await this.build(library);
-    if (this.runner.stopping) return [];
-    const found = options.reproducible ? [] : await this.shelf.found(setup, context);
-    await setImmediate();
-    return proposalsOf(library.nearest(context, PROPOSED), bestFound(context, found, PROPOSED), PROPOSED);
+    const { coming } = this;
+    this.coming = Promise.resolve([]);
+    return coming;
   }
 
   /** When the run has ended: its designs are remembered, and the library goes to disk. */
@@ -86,24 +91,26 @@ export class LibraryRun implements ProposalSource {
     if (best.length > 0) shelf.remember(setup, context, best);
   }
 
-  private async build(library: DesignLibrary): Promise<void> {
-    const { reproducible, startedAt, budgetMs } = this.options;
-    const mostWaiting = reproducible ? Number.POSITIVE_INFINITY : IN_FLIGHT;
-    const until = reproducible ? Number.POSITIVE_INFINITY : startedAt + BUILDING_SHARE * budgetMs;
-    const waiting: { readonly first: number; readonly result: Promise<TaskResult> }[] = [];
-    for (let next = library.built; ; ) {
-      const goesOn = () => next < this.setup.count && performance.now() < until && !this.runner.stopping;
-      while (waiting.length < mostWaiting && goesOn()) {
-        const count = Math.min(CHUNK, this.setup.count - next);
-        const result = this.runner.run({ kind: 'library', first: next, count });
-        result.catch(() => undefined); // a failure is thrown where its turn comes, not before
-        waiting.push({ first: next, result });
-        next += count;
-      }
-      const oldest = waiting.shift();
-      if (oldest === undefined) return;
-      const { curves } = await oldest.result;
-      if (curves !== undefined) library.append(oldest.first, curves);
+  private async search(library: DesignLibrary): Promise<readonly Proposed[]> {
+    if (this.runner.stopping) return [];
+    const { shelf, setup, context } = this;
+    const found = this.options.reproducible ? [] : await shelf.found(setup, context);
+    return proposalsOf(library.nearest(context, PROPOSED), bestFound(context, found, PROPOSED), PROPOSED);
+  }
+
+  /** Sends as much of what is missing to the workers as the run can bear; undefined if nothing is. */
+  private build(library: DesignLibrary): Promise<void> | undefined {
+    const { count, chunkMs } = this.setup;
+    const affordable = Math.ceil((BUILDING_SHARE * this.options.budgetMs) / chunkMs);
+    const last = this.options.reproducible ? count : Math.min(count, library.built + affordable * CHUNK);
+    const chunks: Promise<{ readonly first: number; readonly curves: Uint16Array | undefined }>[] = [];
+    for (let first = library.built; first < last; first += CHUNK) {
+      const task = { kind: 'library', first, count: Math.min(CHUNK, last - first) } as const;
+      chunks.push(this.runner.run(task).then(({ curves }) => ({ first, curves })));
     }
+    if (chunks.length === 0) return undefined;
+    return Promise.all(chunks).then((built) => {
+      for (const { first, curves } of built) if (curves !== undefined) library.append(first, curves);
+    });
   }
 }

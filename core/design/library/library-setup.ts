@@ -11,6 +11,8 @@ export interface LibrarySetup {
   readonly count: number;
   /** numbers in a row of curves (see `CompiledTarget.curves`) */
   readonly rowLength: number;
+  /** about how long one processor takes for `CHUNK` coatings */
+  readonly chunkMs: number;
 }
 
 /** Coatings that are computed in one task: some ten milliseconds. */
@@ -20,6 +22,8 @@ const MOST_COATINGS = 25_000;
 const FEWEST_COATINGS = 1000;
 /** Coatings × numbers of a row × layers that may be computed: less than a second of one processor. */
 const MOST_WORK = 7.1e7;
+/** One of these in ms, so that all of them take 0.35 s. */
+const WORK_MS = 5e-6;
 const MOST_LAYERS = 255;
 const MOST_MEDIA = 255;
 
@@ -35,7 +39,7 @@ export function librarySetup(context: SearchContext): LibrarySetup | undefined {
   const count = CHUNK * Math.floor(Math.min(MOST_COATINGS, MOST_WORK / work) / CHUNK);
   const isTooLarge = space.maxLayers > MOST_LAYERS || space.layerMedia.length > MOST_MEDIA;
   if (!(count >= FEWEST_COATINGS) || isTooLarge || !canExplore(space)) return undefined;
-  return { key: sha256OfAscii(setupText(context)), count, rowLength };
+  return { key: sha256OfAscii(setupText(context)), count, rowLength, chunkMs: CHUNK * work * WORK_MS };
 }
 
 /** Whatever a coating of the library or its curves depend on, written out. */
