@@ -102,7 +102,6 @@ export class DesignLibraries implements LibraryShelf {
     held.stored = library.built;
     const codes = library.stored;
     const bytes = new Uint8Array(codes.buffer, codes.byteOffset, codes.byteLength);
-    if ((await this.files.size(curvesFile(library.setup))) > bytes.length) return; // somebody else has got further
     await this.files.write(curvesFile(library.setup), CURVES_VERSION, key, bytes);
   }
 }

@@ -44,11 +44,6 @@ export class LibraryFolder {
     }
   }
 
-  /** Bytes of a file on disk, 0 without one. */
-  async size(name: string): Promise<number> {
-    return (await stat(join(this.folder, name)).catch(() => undefined))?.size ?? 0;
-  }
-
   private async makeRoom(): Promise<void> {
     const files = await Promise.all(
       (await readdir(this.folder)).map(async (name) => {

@@ -1,6 +1,6 @@
 /**
  * R and T in 16 bits, as amplitudes: code = √x · 65535. Wrong by less than 1.6e-5 near 1 and by less than 1 % down to
- * 6e-7, so that a ranking by optical density holds as well as one by transmittance.
+ * 3e-6, so that a ranking by optical density holds as well as one by transmittance.
  */
 const FULL = 65535;
 const POWER = 1 / (FULL * FULL);
