@@ -90,27 +90,16 @@ export class CompiledEntry {
 
   /** The same share of the merit without residuals: for curves that lie ready in great number. */
   share(curves: Pick<Curves, 'R' | 'T'>): number {
-    const { values, wishes, factors, kind, statistic, isL1, firstPoint } = this;
-    if (
-      statistic === 'each' &&
-      kind === 'match' &&
-      this.scale === 'fraction' &&
-      this.source !== 'A' &&
-      firstPoint >= 0
-    ) {
-      const curve = this.source === 'R' ? curves.R : curves.T;
-      return isL1
-        ? factors[0] * factors[0] * sumOfErrors(curve, firstPoint, wishes) // without tolerances, all factors are alike
-        : sumOfSquares(curve, firstPoint, wishes, factors);
+    const { values, wishes, factors, kind, statistic, isL1, source, firstPoint } = this;
+    if (statistic === 'each' && kind === 'match' && this.scale === 'fraction' && source !== 'A' && firstPoint >= 0) {
+      return (isL1 ? sumOfErrors : sumOfSquares)(source === 'R' ? curves.R : curves.T, firstPoint, wishes, factors);
     }
     this.readValues(curves);
-    if (statistic !== 'each') {
-      const error = factors[0] * countedError(kind, this.statisticValue(statistic) - wishes[0]);
-      return isL1 ? factors[0] * Math.abs(error) : error * error;
-    }
+    const isEach = statistic === 'each';
     let share = 0;
-    for (let i = 0; i < values.length; i++) {
-      const error = factors[i] * countedError(kind, values[i] - wishes[i]);
+    for (let i = 0; i < wishes.length; i++) {
+      const value = isEach ? values[i] : this.statisticValue(statistic);
+      const error = factors[i] * countedError(kind, value - wishes[i]);
       share += isL1 ? factors[i] * Math.abs(error) : error * error;
     }
     return share;
@@ -235,10 +224,10 @@ export class CompiledEntry {
   }
 }
 
-function sumOfErrors(curve: Float64Array, first: number, wishes: Float64Array): number {
+function sumOfErrors(curve: Float64Array, first: number, wishes: Float64Array, factors: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < wishes.length; i++) sum += Math.abs(curve[first + i] - wishes[i]);
-  return sum;
+  return factors[0] * factors[0] * sum; // without tolerances, all factors are alike
 }
 
 function sumOfSquares(curve: Float64Array, first: number, wishes: Float64Array, factors: Float64Array): number {

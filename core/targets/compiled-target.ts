@@ -91,6 +91,8 @@ export function compileTarget(target: Target, space: DesignSpace, options: Compi
 class GroupedTarget implements CompiledTarget {
   readonly metric: 'rms' | 'mae';
   readonly residualCount: number;
+  readonly illuminations: readonly TargetIllumination[];
+  readonly rowLength: number;
   private readonly target: Target;
   private readonly groups: readonly Group[];
   private readonly counted: readonly Group[];
@@ -109,6 +111,8 @@ class GroupedTarget implements CompiledTarget {
       }
     }
     this.residualCount = count;
+    this.illuminations = this.counted;
+    this.rowLength = this.counted.reduce((sum, { curves }) => sum + 2 * curves.count, 0);
     this.scratch = new Float64Array(count);
   }
 
@@ -116,34 +120,26 @@ class GroupedTarget implements CompiledTarget {
     return this.residuals(front, back, this.scratch);
   }
 
-  get illuminations(): readonly TargetIllumination[] {
-    return this.counted;
-  }
-
-  get rowLength(): number {
-    return this.counted.reduce((sum, { curves }) => sum + 2 * curves.count, 0);
-  }
-
   curves(parts: readonly PartLayers[], rows: Float64Array): void {
     const { rowLength } = this;
     let at = 0;
     for (const { evaluator, curves } of this.counted) {
-      const [R, T] = [new Float64Array(parts.length * curves.count), new Float64Array(parts.length * curves.count)];
+      const { count } = curves;
+      const [R, T] = [new Float64Array(parts.length * count), new Float64Array(parts.length * count)];
       evaluator.spectraOfMany(parts, R, T);
-      for (let part = 0; part < parts.length; part++) {
-        const [from, to] = [part * curves.count, (part + 1) * curves.count];
-        rows.set(R.subarray(from, to), part * rowLength + at);
-        rows.set(T.subarray(from, to), part * rowLength + at + curves.count);
-      }
-      at += 2 * curves.count;
+      parts.forEach((_, part) => {
+        rows.set(R.subarray(part * count, (part + 1) * count), part * rowLength + at);
+        rows.set(T.subarray(part * count, (part + 1) * count), part * rowLength + at + count);
+      });
+      at += 2 * count;
     }
   }
 
   meritOfCurves(curves: readonly Pick<Curves, 'R' | 'T'>[]): number {
     let total = 0;
-    for (let g = 0; g < this.counted.length; g++) {
-      for (const entry of this.counted[g].counted) total += entry.share(curves[g]);
-    }
+    this.counted.forEach(({ counted }, g) => {
+      for (const entry of counted) total += entry.share(curves[g]);
+    });
     return this.metric === 'rms' ? Math.sqrt(total) : total;
   }
 

@@ -103,6 +103,10 @@ describe('the library of a setup', () => {
     expect((await runOnce(byRounds)).proposals).toHaveLength(64);
   });
 
+  test('is left alone in a run that is over at once', () => {
+    expect(new DesignLibraries(folder).open(context, new InlineRunner(), { ...timed, budgetMs: 100 })).toBeUndefined();
+  });
+
   test('has nothing to say in a run that was stopped', async () => {
     const runner = new InlineRunner();
     runner.stopping = true;

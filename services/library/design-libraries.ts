@@ -13,6 +13,9 @@ import { LibraryRun, type LibraryRunOptions, type LibraryShelf } from './library
 /** Libraries kept in memory, bytes of their curves. */
 const MOST_BYTES = 48 * 2 ** 20;
 
+/** A search of a whole library takes some 30 ms. */
+const LEAST_BUDGET_MS = 250;
+
 interface Held {
   readonly library: DesignLibrary;
   /** how many coatings the file on disk has */
@@ -34,8 +37,12 @@ export class DesignLibraries implements LibraryShelf {
     this.files = new LibraryFolder(join(folder, 'library'));
   }
 
-  /** What the library does for one run; undefined where the target's setup has none (see `librarySetup`). */
+  /**
+   * What the library does for one run; undefined where the target's setup has none (see `librarySetup`), and where
+   * the time is so short that looking something up would take a good part of it.
+   */
   open(context: SearchContext, runner: SearchRunner, options: LibraryRunOptions): LibraryRun | undefined {
+    if (!options.reproducible && options.budgetMs < LEAST_BUDGET_MS) return undefined;
     const setup = librarySetup(context);
     return setup === undefined ? undefined : new LibraryRun(this, setup, context, runner, options);
   }
