@@ -42,9 +42,8 @@ export function descend(context: SearchContext, random: Random, start: Scored, c
 function betterNeighbour(context: SearchContext, current: Scored, cancelled: () => boolean): Scored | undefined {
   const { neighbours, target } = context;
   if (neighbours === null) return undefined;
-  const squared = target.metric === 'rms';
-  const limit =
-    (squared ? current.merit * current.merit : current.merit) * (squared ? WORTH_A_LOOK ** 2 : WORTH_A_LOOK);
+  const most = WORTH_A_LOOK * current.merit;
+  const limit = target.metric === 'rms' ? most * most : most;
   for (const { coating } of neighbours.find(current.coating, limit, TRIED)) {
     if (cancelled()) return undefined;
     let settled = refineFrom(context, { ...current, coating }, 8, 1e-3, cancelled);

@@ -14,7 +14,7 @@ import {
   nearlySameDesign,
   SequenceBuffer,
 } from './coating.ts';
-import { openGaps, splitLayer } from './moves.ts';
+import { openGaps, splitLayer } from './face-edits.ts';
 
 /** A coating that differs from the one that was scanned by one layer, with a rough cost (see `roughWishes`). */
 export interface Neighbour {

@@ -110,12 +110,12 @@ function fractionOf(value: number, scale: ReturnType<typeof scaleOf>): number {
   let fraction = 1;
   const TENTH_ROOT = 1.2589254117941673;
   for (; decades <= -0.1; decades += 0.1) fraction /= TENTH_ROOT;
-  return Math.max(LEAST_FRACTION, fraction * (1 + 2.302585092994046 * decades));
+  return Math.max(LEAST_FRACTION, fraction * (1 + Math.LN10 * decades));
 }
 
 /** |d quantity/d fraction| near the wish, bounded so that a deep wish does not drown all others. */
 function slopeAt(fraction: number, scale: ReturnType<typeof scaleOf>): number {
   if (scale === 'fraction') return 1;
   const factor = scale === 'opticalDensity' ? 1 : 10;
-  return factor / (2.302585092994046 * Math.max(fraction, 1e-5));
+  return factor / (Math.LN10 * Math.max(fraction, 1e-5));
 }
