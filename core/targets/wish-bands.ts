@@ -1,3 +1,4 @@
+import { pow10 } from '#core/optics/kernel/elementary.ts';
 import type { WishBand } from '#core/optics/kernel/neighbour-scan.ts';
 import { type Beam, beamKey, beamOf } from './illumination.ts';
 import { defaultTolerance, LEAST_FRACTION, type Source, scaleOf, sourceOf } from './quantity.ts';
@@ -102,15 +103,10 @@ function narrow(band: WishBand, at: number, entry: TargetEntry, i: number, share
   band.weight[at] += metric === 'mae' ? share * slope : share * (slope / allowed) * (slope / allowed);
 }
 
-/** The fraction of power at which a quantity has this value: 10^−OD, 10^(dB/10), by halving. */
+/** The fraction of power at which a quantity has this value. */
 function fractionOf(value: number, scale: ReturnType<typeof scaleOf>): number {
   if (scale === 'fraction') return value;
-  let decades = scale === 'opticalDensity' ? -value : value / 10;
-  decades = Math.min(0.2, Math.max(-15, decades));
-  let fraction = 1;
-  const TENTH_ROOT = 1.2589254117941673;
-  for (; decades <= -0.1; decades += 0.1) fraction /= TENTH_ROOT;
-  return Math.max(LEAST_FRACTION, fraction * (1 + Math.LN10 * decades));
+  return Math.max(LEAST_FRACTION, pow10(scale === 'opticalDensity' ? -value : value / 10));
 }
 
 /** |d quantity/d fraction| near the wish, bounded so that a deep wish does not drown all others. */
