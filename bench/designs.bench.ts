@@ -79,6 +79,11 @@ try {
 }
 for (const mismatch of best.mismatches) process.stderr.write(`bench/best: ${mismatch}\n`);
 
+/** One line on a terminal's stderr. */
+function showProgress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+}
+
 async function runItem(item: Item): Promise<void> {
   const outcomes = new Map<string, Outcome[]>();
   for (const one of item.cases) {
@@ -90,9 +95,9 @@ async function runItem(item: Item): Promise<void> {
       if (options.keep) best.keep(item, one, outcome, options.how ?? command);
     }
     outcomes.set(one.id, ofCase);
-    process.stderr.write(`\r\x1b[K${one.id}`);
+    showProgress(one.id);
   }
-  process.stderr.write('\r\x1b[K');
+  showProgress('');
   if (!options.json) {
     console.log(`${reportOf({ item, outcomes, best: (one) => best.cost(item, one), peers: [] }, options.detail)}\n`);
   }

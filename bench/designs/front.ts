@@ -83,11 +83,7 @@ export function foundingQuery(catalogue: BrowsableCatalogue): Item {
         candidates: 48,
         score: (stacks, light) => {
           const front = stacks.map((stack) => [totalNm(stack), meanR(stack, light)] as const);
-          return {
-            cost: hypervolume(front),
-            ...(stack === undefined ? {} : { stack }),
-            note: `${front.length} stacks`,
-          };
+          return { cost: hypervolume(front), note: `${front.length} stacks` };
         },
         listed: { cost: hypervolume(LISTED_FRONT) },
       },
