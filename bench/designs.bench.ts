@@ -8,12 +8,12 @@
  *                            [--targets FOLDER] [--how TEXT]
  *
  * --peers also runs, on sections B and C16, what the pipeline is compared with: simulated annealing given 200,000 exact
- * spectra, and three plain searches in the same time. --keep writes better designs to bench/best/. --targets is where
+ * spectra, and three plain searches, each in the same time on one thread, times the number of our threads. --keep writes better designs to bench/best/. --targets is where
  * random-20.ndjson and dielectric-20.ndjson lie; without them the bench draws targets of the same kind. Costs are
  * medians over the seeds. A pass is a cost within 5 % of the listed one, within 1e-6 where that is marked "=".
  */
 import { existsSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DesignService } from '#services/design-service.ts';
@@ -21,10 +21,11 @@ import { openPackAdvisor } from '#services/inference/pack-advisor.ts';
 import { loadCatalogue } from '#services/materials/load-catalogue.ts';
 import { packageRoot } from '#services/package-root.ts';
 import { BestDesigns } from './designs/best.ts';
-import type { Item } from './designs/item.ts';
+import type { Case, Item } from './designs/item.ts';
 import { allItems, chosenItems } from './designs/items.ts';
 import { Light } from './designs/light.ts';
-import { reportOf } from './designs/report.ts';
+import { type PeerOutcome, runPeers } from './designs/peers/run-peers.ts';
+import { peerRows, reportOf } from './designs/report.ts';
 import { type Outcome, type RunOptions, runCase } from './designs/run.ts';
 
 const { values: options } = parseArgs({
@@ -63,7 +64,8 @@ const runOptions: RunOptions = {
   ...(options.iterations === undefined ? {} : { rounds: Number(options.iterations) }),
   ...meritOption(),
 };
-const workers = options.workers === undefined ? undefined : Number(options.workers);
+const workers = options.workers === undefined ? availableParallelism() : Number(options.workers);
+const peerSeconds = Number(options.budget) * workers;
 const best = new BestDesigns(join(packageRoot(), 'bench', 'best'), light);
 const command = `npm run bench -- designs ${process.argv.slice(2).join(' ')}`;
 
@@ -86,19 +88,25 @@ function showProgress(text: string): void {
 
 async function runItem(item: Item): Promise<void> {
   const outcomes = new Map<string, Outcome[]>();
+  const peers: PeerOutcome[] = [];
   for (const one of item.cases) {
     const ofCase: Outcome[] = [];
     for (const seed of seeds) {
+      showProgress(`${one.id}, seed ${seed}`);
       const outcome = await runCase(service, light, catalogue, [item, one], seed, runOptions);
       ofCase.push(outcome);
       if (options.json) console.log(JSON.stringify({ ...outcome, listed: one.listed?.cost, floor: one.floor }));
       if (options.keep) best.keep(item, one, outcome, options.how ?? command);
     }
     outcomes.set(one.id, ofCase);
-    showProgress(one.id);
+    if (options.peers && item.peersFromLayers !== undefined) {
+      const found = runPeers(one, item.peersFromLayers, seeds[0], peerSeconds, light, catalogue);
+      if (options.json) for (const outcome of found) console.log(JSON.stringify({ item: item.id, ...outcome }));
+      peers.push(...found);
+    }
   }
   showProgress('');
-  if (!options.json) {
-    console.log(`${reportOf({ item, outcomes, best: (one) => best.cost(item, one), peers: [] }, options.detail)}\n`);
-  }
+  if (options.json) return;
+  const bestCost = (one: Case) => best.cost(item, one);
+  console.log(`${reportOf({ item, outcomes, best: bestCost, peers: peerRows(item, peers) }, options.detail)}\n`);
 }

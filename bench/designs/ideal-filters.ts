@@ -110,6 +110,7 @@ export function idealFilters(catalogue: MaterialCatalogue): Item {
     costName: 'MAE',
     summary: 'mean',
     cases,
+    peersFromLayers: 1,
     others: [
       { name: 'multi-start, 2 s', cost: 0.0844, note: "numpy, on PRISM's 105 targets" },
       { name: 'simulated annealing', cost: 0.1305, note: "published, ~160 s, PRISM's targets" },

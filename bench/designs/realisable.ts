@@ -15,15 +15,15 @@ const RETRIEVALS = 15;
 const OWN_SEED = 20_261;
 
 /** How the layers of a realisable target are drawn. */
-export interface DrawRule {
+interface DrawRule {
   readonly media: readonly string[];
   drawCount(random: Random): number;
 }
 
 /** 1–20 layers of all materials, P(L) ∝ L: long stacks are likelier. */
-export const allMaterialsRule: DrawRule = { media: SEVENTEEN, drawCount: (random) => inProportion(random, 20) };
+const allMaterialsRule: DrawRule = { media: SEVENTEEN, drawCount: (random) => inProportion(random, 20) };
 /** 10–20 layers of dielectrics, every count alike. */
-export const dielectricsRule: DrawRule = { media: NINE_DIELECTRICS, drawCount: (random) => 10 + random.integer(11) };
+const dielectricsRule: DrawRule = { media: NINE_DIELECTRICS, drawCount: (random) => 10 + random.integer(11) };
 
 /** 1 … most with P(L) ∝ L. */
 function inProportion(random: Random, most: number): number {
@@ -35,7 +35,7 @@ function inProportion(random: Random, most: number): number {
 }
 
 /** Layers of 10 to 500 nm in steps of 10 nm, no equal neighbours. */
-export function drawLayers(random: Random, rule: DrawRule): Layer[] {
+function drawLayers(random: Random, rule: DrawRule): Layer[] {
   const layers: Layer[] = [];
   const count = rule.drawCount(random);
   while (layers.length < count) {
@@ -110,6 +110,7 @@ export function realisable(catalogue: MaterialCatalogue, folder: string | undefi
       title: 'realisable, all materials, 10-nm grid',
       ...casesOf('B1', file('random-20.ndjson'), allMaterialsRule, light),
       others: ALL_MATERIALS_ROWS,
+      peersFromLayers: 1,
     },
     {
       ...base,
@@ -117,12 +118,14 @@ export function realisable(catalogue: MaterialCatalogue, folder: string | undefi
       title: 'realisable, dielectrics only, 10-nm grid',
       ...casesOf('B2', file('dielectric-20.ndjson'), dielectricsRule, light),
       others: DIELECTRIC_ROWS,
+      peersFromLayers: 10,
     },
     {
       ...base,
       id: 'B2b',
       title: 'realisable, dielectrics only, 2-nm grid',
       cases: ownCases('B2b', dielectricsRule, grid(400, 1100, 2), light),
+      peersFromLayers: 10,
       note: `own set of ${OWN_TARGETS}, seed ${OWN_SEED}`,
     },
     retrieval(light),
@@ -153,6 +156,7 @@ function retrieval(light: Light): Item {
     costName: 'MAE of R',
     summary: 'median',
     cases,
+    peersFromLayers: 20,
     others: [{ name: 'multi-start L-BFGS', cost: 0.0104, note: 'numpy, 4 s; 1 of 15 solved' }],
     note: `own set of ${RETRIEVALS}, seed ${OWN_SEED}; the search is told the two materials and at most 20 layers`,
   };

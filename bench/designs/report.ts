@@ -1,4 +1,5 @@
 import type { Case, Item, OtherRow } from './item.ts';
+import type { PeerOutcome } from './peers/run-peers.ts';
 import type { Outcome } from './run.ts';
 
 /** All outcomes of one item: by case, the seeds in order. */
@@ -37,6 +38,18 @@ function print(lines: readonly Line[]): string {
   return all
     .map(({ name, cells }) => `  ${name.padEnd(nameWidth)}  ${cells.map((c, i) => c.padStart(widths[i])).join('  ')}`)
     .join('\n');
+}
+
+/** What the peers reached over all cases, one row for each. */
+export function peerRows(item: Item, outcomes: readonly PeerOutcome[]): OtherRow[] {
+  const statistic = item.summary === 'median' ? median : mean;
+  return [...new Set(outcomes.map(({ peer }) => peer))].map((name) => {
+    const ofPeer = outcomes.filter(({ peer }) => peer === name);
+    const seconds = (median(ofPeer.map(({ elapsedMs }) => elapsedMs)) / 1000).toFixed(2);
+    const evaluations = median(ofPeer.map((outcome) => outcome.evaluations)).toFixed(0);
+    const note = `here, one thread, ${seconds} s, ${evaluations} evaluations`;
+    return { name, cost: statistic(ofPeer.map(({ cost }) => cost)), note };
+  });
 }
 
 /** Time, evaluations, layers and thickness of a run: medians over everything that was run. */
