@@ -48,7 +48,8 @@ export class BestDesigns {
     const best: Best = { cost, date: new Date().toISOString().slice(0, 10), how, layers: stack.layers };
     const all = { ...this.read(item), [one.id]: best };
     this.files.set(item.id, all);
-    const ordered = Object.fromEntries(item.cases.flatMap(({ id }) => (id in all ? [[id, all[id]]] : [])));
+    const names = Object.keys(all).sort(new Intl.Collator('en', { numeric: true }).compare);
+    const ordered = Object.fromEntries(names.map((id) => [id, all[id]]));
     writeFileSync(this.fileOf(item), textOf(ordered));
     return true;
   }
@@ -62,11 +63,9 @@ export class BestDesigns {
     if (known !== undefined) return known;
     const file = this.fileOf(item);
     const all: BestOfItem = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-    const verified = Object.fromEntries(
-      item.cases.flatMap((one) => (one.id in all ? [[one.id, this.verified(one, all[one.id])]] : [])),
-    );
-    this.files.set(item.id, verified);
-    return verified;
+    for (const one of item.cases) if (one.id in all) all[one.id] = this.verified(one, all[one.id]);
+    this.files.set(item.id, all);
+    return all;
   }
 
   private verified(one: Case, best: Best): Best {

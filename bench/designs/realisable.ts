@@ -67,14 +67,17 @@ function caseOf(id: string, target: Target): Case {
 
 function ownCases(id: string, rule: DrawRule, wavelengthsNm: number[], light: Light): Case[] {
   return Array.from({ length: OWN_TARGETS }, (_, i) =>
-    caseOf(`${id}.${i}`, drawnTarget(new Random(OWN_SEED, i), rule, wavelengthsNm, light)),
+    caseOf(`${id}-${i}`, drawnTarget(new Random(OWN_SEED, i), rule, wavelengthsNm, light)),
   );
 }
 
 /** The cases of a file of targets, or those of the bench's own where there is no such file. */
 function casesOf(id: string, file: string | undefined, rule: DrawRule, light: Light): { cases: Case[]; note: string } {
   if (file === undefined || !existsSync(file)) {
-    return { cases: ownCases(id, rule, GRID_10_NM, light), note: `own set of ${OWN_TARGETS}, seed ${OWN_SEED}` };
+    return {
+      cases: ownCases(`${id}.own`, rule, GRID_10_NM, light),
+      note: `own set of ${OWN_TARGETS}, seed ${OWN_SEED}`,
+    };
   }
   const lines = readFileSync(file, 'utf8').trim().split('\n');
   return { cases: lines.map((line, i) => caseOf(`${id}.${i}`, parseTarget(JSON.parse(line)))), note: file };
@@ -124,7 +127,7 @@ export function realisable(catalogue: MaterialCatalogue, folder: string | undefi
       ...base,
       id: 'B2b',
       title: 'realisable, dielectrics only, 2-nm grid',
-      cases: ownCases('B2b', dielectricsRule, grid(400, 1100, 2), light),
+      cases: ownCases('B2b.own', dielectricsRule, grid(400, 1100, 2), light),
       peersFromLayers: 10,
       note: `own set of ${OWN_TARGETS}, seed ${OWN_SEED}`,
     },
@@ -144,7 +147,7 @@ function retrieval(light: Light): Item {
       thicknessNm: random.between(20, 150),
     }));
     const { R } = light.curves({ layers, substrate, materials }, { wavelengthsNm });
-    return caseOf(`B3.${i}`, {
+    return caseOf(`B3.own-${i}`, {
       merit: 'rms',
       spectra: [{ quantity: 'R', wavelengthsNm, values: [...R] }],
       stack: { substrate, materials, maxLayers: 20, thicknessNm: { min: 20, max: 150 } },

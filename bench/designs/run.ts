@@ -1,5 +1,6 @@
 import type { MaterialCatalogue } from '#core/materials/types.ts';
 import type { Stack } from '#core/optics/stack.ts';
+import { parseTarget } from '#core/targets/parse-target.ts';
 import { designAnswer } from '#services/design-answer.ts';
 import type { DesignService } from '#services/design-service.ts';
 import type { Case, Item } from './item.ts';
@@ -57,7 +58,7 @@ export async function runCase(
   options: RunOptions,
 ): Promise<Outcome> {
   const { merit, ...limits } = options;
-  const target = merit === undefined ? one.target : { ...one.target, merit };
+  const target = parseTarget(merit === undefined ? one.target : { ...one.target, merit });
   const base = { item: item.id, case: one.id, seed };
   const startedAt = performance.now();
   try {

@@ -6,8 +6,8 @@ import { randomStack } from './random-stack.ts';
 /** Metropolis' rule at a temperature that falls geometrically; energy is the MAE. */
 export const ANNEALING = {
   spectra: 200_000,
-  firstTemperature: 5e-3,
-  lastTemperature: 5e-5,
+  firstTemperature: 2e-2,
+  lastTemperature: 1e-4,
   /** standard deviation of a change of thickness, as a share of the allowed range, at the first and last temperature */
   firstStep: 0.15,
   lastStep: 0.005,
