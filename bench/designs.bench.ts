@@ -66,7 +66,7 @@ const runOptions: RunOptions = {
 };
 const workers = options.workers === undefined ? availableParallelism() : Number(options.workers);
 const peerSeconds = Number(options.budget) * workers;
-const best = new BestDesigns(join(packageRoot(), 'bench', 'best'), light);
+const best = new BestDesigns(join(packageRoot(), 'bench', 'best'), light, catalogue);
 const command = `npm run bench -- designs ${process.argv.slice(2).join(' ')}`;
 
 if (!options.json) {

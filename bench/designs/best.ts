@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { MaterialCatalogue } from '#core/materials/types.ts';
 import type { Layer, Stack } from '#core/optics/stack.ts';
 import type { Case, Item } from './item.ts';
 import type { Light } from './light.ts';
 import type { Outcome } from './run.ts';
+import { violationOf } from './violations.ts';
 
 /** The best design known for a case. Its surroundings and materials are those of the case's target. */
 interface Best {
@@ -26,11 +28,13 @@ export class BestDesigns {
   readonly mismatches: string[] = [];
   private readonly folder: string;
   private readonly light: Light;
+  private readonly catalogue: MaterialCatalogue;
   private readonly files = new Map<string, BestOfItem>();
 
-  constructor(folder: string, light: Light) {
+  constructor(folder: string, light: Light, catalogue: MaterialCatalogue) {
     this.folder = folder;
     this.light = light;
+    this.catalogue = catalogue;
   }
 
   /** The cost of a case's best known design as it re-simulates now; undefined where none is known. */
@@ -69,8 +73,11 @@ export class BestDesigns {
   }
 
   private verified(one: Case, best: Best): Best {
-    const { cost } = one.score([stackOf(one, best.layers)], this.light);
-    if (Math.abs(cost - best.cost) > AGREEMENT) {
+    const stack = stackOf(one, best.layers);
+    const { cost } = one.score([stack], this.light);
+    const broken = violationOf(stack, one.target, this.catalogue);
+    if (broken !== undefined) this.mismatches.push(`${one.id}: the design kept breaks its rules: ${broken}`);
+    if (!(Math.abs(cost - best.cost) <= AGREEMENT)) {
       this.mismatches.push(`${one.id}: kept with cost ${best.cost}, but re-simulates to ${cost}`);
     }
     return { ...best, cost };
