@@ -86,18 +86,22 @@ export class PeakFinder {
       if (fromBackNm < d) offer(fromBackNm);
       return;
     }
-    // An absorbing layer: at most a crest in each half wave, the highest next to one of its sides.
+    this.searchAbsorber(layer, kappa, offer);
+  }
+
+  /** An absorbing layer has at most a crest in each half wave: all are climbed that may be the highest. */
+  private searchAbsorber(layer: number, kappa: number, offer: (fromBackNm: number) => void): void {
+    const { sweep } = this;
+    const d = sweep.coating.thicknessNm[layer];
     const steps = Math.min(4096, 8 + Math.ceil((16 * kappa * d) / Math.PI));
     const step = d / steps;
-    let best = 0;
-    let highest = Number.NEGATIVE_INFINITY;
+    const values = Float64Array.from({ length: steps + 1 }, (_, i) => sweep.intensityAt(layer, i * step));
+    const highest = values.reduce((most, value) => Math.max(most, value), 0);
     for (let i = 1; i < steps; i++) {
-      const value = sweep.intensityAt(layer, i * step);
-      if (value <= highest) continue;
-      highest = value;
-      best = i;
+      const isCrest = values[i] >= values[i - 1] && values[i] > values[i + 1];
+      // between two samples a crest rises above them by less than 2 %
+      if (isCrest && values[i] > 0.96 * highest) offer(this.climb(layer, (i - 1) * step, (i + 1) * step));
     }
-    offer(this.climb(layer, (best - 1) * step, (best + 1) * step));
   }
 
   /**
