@@ -1,5 +1,5 @@
 import { type Coating, copyCoating, emptyFace, type Face, fillBack, mergedFace, SequenceBuffer } from './coating.ts';
-import { openGaps, splitLayer } from './moves.ts';
+import { openGaps, splitLayer } from './face-edits.ts';
 import { dot } from './normal-equations.ts';
 import type { SearchContext } from './search-context.ts';
 

@@ -1,8 +1,8 @@
 import { createEvaluator } from '#core/optics/kernel/evaluator.ts';
-import type { Evaluator, LayerSequence } from '#core/optics/types.ts';
+import type { Evaluator, LayerSequence, PartLayers } from '#core/optics/types.ts';
 import { CompiledEntry, type Curves, type Metric } from './compiled-entry.ts';
 import type { DesignSpace } from './design-space.ts';
-import { beamKey, beamOf, evaluatorSetup } from './illumination.ts';
+import { type Beam, beamKey, beamOf, evaluatorSetup } from './illumination.ts';
 import { scaleOf } from './quantity.ts';
 import type { Target, TargetEntry } from './target.ts';
 
@@ -19,6 +19,12 @@ export interface TargetReport {
   readonly mae: number | null;
   /** one per entry of the target */
   readonly spectra: EntrySpectra[];
+}
+
+/** A beam and the wavelengths, ascending, on which it is looked at. */
+export interface TargetIllumination {
+  readonly beam: Beam;
+  readonly wavelengthsNm: Float64Array;
 }
 
 /**
@@ -46,6 +52,14 @@ export interface CompiledTarget {
    */
   jacobian(front: LayerSequence, back: LayerSequence, r: Float64Array, J: Float64Array): number;
   report(front: LayerSequence, back: LayerSequence): TargetReport;
+  /** the beams that count; R on the wavelengths of the first, its T, R of the second, … make a row of curves */
+  readonly illuminations: readonly TargetIllumination[];
+  /** numbers in a row of curves */
+  readonly rowLength: number;
+  /** Rows of curves of many coatings: (coatings × `rowLength`), row-major. */
+  curves(parts: readonly PartLayers[], rows: Float64Array): void;
+  /** The merit of a coating whose R and T under each of `illuminations` are known. */
+  meritOfCurves(curves: readonly Pick<Curves, 'R' | 'T'>[]): number;
 }
 
 export interface CompileOptions {
@@ -54,7 +68,7 @@ export interface CompileOptions {
 }
 
 /** Entries that one evaluation serves: same angle, polarization and direction, on the union of their wavelengths. */
-interface Group {
+interface Group extends TargetIllumination {
   readonly evaluator: Evaluator;
   readonly curves: Curves;
   /** entries of weight > 0, and all of them with their place in the target */
@@ -77,6 +91,8 @@ export function compileTarget(target: Target, space: DesignSpace, options: Compi
 class GroupedTarget implements CompiledTarget {
   readonly metric: 'rms' | 'mae';
   readonly residualCount: number;
+  readonly illuminations: readonly TargetIllumination[];
+  readonly rowLength: number;
   private readonly target: Target;
   private readonly groups: readonly Group[];
   private readonly counted: readonly Group[];
@@ -95,11 +111,36 @@ class GroupedTarget implements CompiledTarget {
       }
     }
     this.residualCount = count;
+    this.illuminations = this.counted;
+    this.rowLength = this.counted.reduce((sum, { curves }) => sum + 2 * curves.count, 0);
     this.scratch = new Float64Array(count);
   }
 
   merit(front: LayerSequence, back: LayerSequence): number {
     return this.residuals(front, back, this.scratch);
+  }
+
+  curves(parts: readonly PartLayers[], rows: Float64Array): void {
+    const { rowLength } = this;
+    let at = 0;
+    for (const { evaluator, curves } of this.counted) {
+      const { count } = curves;
+      const [R, T] = [new Float64Array(parts.length * count), new Float64Array(parts.length * count)];
+      evaluator.spectraOfMany(parts, R, T);
+      parts.forEach((_, part) => {
+        rows.set(R.subarray(part * count, (part + 1) * count), part * rowLength + at);
+        rows.set(T.subarray(part * count, (part + 1) * count), part * rowLength + at + count);
+      });
+      at += 2 * count;
+    }
+  }
+
+  meritOfCurves(curves: readonly Pick<Curves, 'R' | 'T'>[]): number {
+    let total = 0;
+    this.counted.forEach(({ counted }, g) => {
+      for (const entry of counted) total += entry.share(curves[g]);
+    });
+    return this.metric === 'rms' ? Math.sqrt(total) : total;
   }
 
   residuals(front: LayerSequence, back: LayerSequence, r: Float64Array): number {
@@ -175,8 +216,11 @@ function groupOf(target: Target, members: readonly number[], space: DesignSpace,
     const points = Int32Array.from(entry.wavelengthsNm, (wavelength) => placeOf.get(wavelength) ?? -1);
     return { entry: new CompiledEntry(entry, points, metric), at, points };
   });
+  const beam = beamOf(target.spectra[members[0]]);
   return {
-    evaluator: createEvaluator(evaluatorSetup(space, beamOf(target.spectra[members[0]]), grid)),
+    beam,
+    wavelengthsNm: grid,
+    evaluator: createEvaluator(evaluatorSetup(space, beam, grid)),
     curves: {
       count: grid.length,
       R: new Float64Array(grid.length),

@@ -5,4 +5,5 @@
 export { coherentDerivatives, coherentSpectra, slabSpectra } from './evaluate';
 export { normalMatrix } from './normal';
 export { pack } from './pack';
+export { prepareScan, scanNeighbours, tabulateNewLayers } from './scan';
 export { tabulate } from './tables';
