@@ -7,6 +7,7 @@ import { refineSublayers, sublayersOf } from '#core/optics/graded/sublayers.ts';
 import { withInterlayers } from '#core/optics/roughness/interlayer.ts';
 import type { SimulateOptions } from '#core/optics/simulate-options.ts';
 import { type Layer, LIMITS, type Medium, type Stack } from '#core/optics/stack.ts';
+import type { MediumSeries } from '#core/optics/types.ts';
 import { formatPath } from '#core/validation.ts';
 
 /** A stack of homogeneous layers, and the catalogue that knows its mixed media. */
@@ -189,20 +190,37 @@ class MixedMedia implements MaterialCatalogue {
   }
 }
 
-/** The material, which keeps its last table: hundreds of sublayers ask it for the same one. */
+/** The material, which keeps its last table and series: hundreds of sublayers ask it for the same ones. */
 function remembering(material: Material): Material {
-  let last: { grid: ArrayLike<number>; clamp: boolean; table: ReturnType<Material['sample']> } | undefined;
+  let table: Kept<ReturnType<Material['sample']>> | undefined;
+  let series: Kept<MediumSeries> | undefined;
+  let spline: Material | undefined;
   return {
     id: material.id,
     rangeNm: material.rangeNm,
     sample(grid, options) {
       const clamp = options?.clamp ?? false;
-      if (last === undefined || last.grid !== grid || last.clamp !== clamp) {
-        last = { grid, clamp, table: material.sample(grid, options) };
+      if (table?.grid !== grid || table.clamp !== clamp) table = { grid, clamp, kept: material.sample(grid, options) };
+      return table.kept;
+    },
+    series(grid, order, options) {
+      const clamp = options?.clamp ?? false;
+      if (series?.grid !== grid || series.clamp !== clamp || series.kept.order !== order) {
+        series = { grid, clamp, kept: material.series(grid, order, options) };
       }
-      return last.table;
+      return series.kept;
+    },
+    asSpline() {
+      spline ??= remembering(material.asSpline());
+      return spline;
     },
   };
+}
+
+interface Kept<T> {
+  readonly grid: ArrayLike<number>;
+  readonly clamp: boolean;
+  readonly kept: T;
 }
 
 function mixtureAt(

@@ -4,11 +4,25 @@ import type { Material, MaterialCatalogue } from '#core/materials/types.ts';
 import type { ResolvedStack } from '#core/optics/reference/simulate.ts';
 import type { Layer, Medium, Stack } from '#core/optics/stack.ts';
 import type { SampledTable, TableCache } from '#core/optics/table-cache.ts';
+import type { MediumSeries, SeriesOrder } from '#core/optics/types.ts';
 
-/** What a request says about its media. */
+/** What of a request says which optical constants are meant. */
 interface MediaRequest {
   readonly stack: Stack;
   readonly outOfRange?: 'error' | 'clamp' | undefined;
+  readonly interpolation?: 'spline' | undefined;
+}
+
+/** The material that a request means by a medium. */
+export function requestedMaterial(
+  { stack, outOfRange, interpolation }: MediaRequest,
+  catalogue: MaterialCatalogue,
+  medium: Medium,
+  path: string,
+): Material {
+  const context = { own: stack.materials, catalogue, path, clamp: outOfRange === 'clamp' };
+  const found = resolveMedium(medium, context);
+  return interpolation === 'spline' ? found.asSpline() : found;
 }
 
 /** The media of one request, each resolved once however many layers it has. */
@@ -38,6 +52,23 @@ export class RequestMedia {
   /** ids of the materials that were clamped so far */
   clamped(): string[] {
     return [...this.clampedIds];
+  }
+
+  /**
+   * Every distinct medium as a series in ω, and where each medium that the stack has stands in that list.
+   * @throws StackwrightError as `tables`, and UNDEFINED_QUANTITY for a table of straight lines with order > 0
+   */
+  series(
+    wavelengthsNm: Float64Array,
+    order: SeriesOrder,
+  ): { series: MediumSeries[]; placeOf: (medium: Medium) => number } {
+    const keys = [...this.paths.keys()];
+    const series = keys.map((key) => {
+      const { medium, path } = this.paths.get(key) as { medium: Medium; path: string };
+      return this.material(key, medium, path).series(wavelengthsNm, order);
+    });
+    const places = new Map(keys.map((key, place) => [key, place]));
+    return { series, placeOf: (medium) => places.get(mediumKey(medium)) as number };
   }
 
   /** @throws StackwrightError UNKNOWN_MATERIAL, OUT_OF_RANGE or INVALID with the place of the medium */
@@ -79,19 +110,25 @@ export class RequestMedia {
     wavelengthsNm: Float64Array,
     tables: TableCache | undefined,
   ): SampledTable {
-    const own = this.request.stack.materials;
-    const clamp = this.request.outOfRange === 'clamp';
+    const { stack, outOfRange = 'error', interpolation = 'own' } = this.request;
+    const own = stack.materials;
     const compute = (): SampledTable => {
-      const material =
-        this.materials.get(key) ?? resolveMedium(medium, { own, catalogue: this.catalogue, path, clamp });
-      this.materials.set(key, material);
+      const material = this.material(key, medium, path);
       const table = { ...material.sample(wavelengthsNm), id: material.id };
       requireIndex(table, wavelengthsNm, path);
       return table;
     };
     const isCatalogued = typeof medium === 'string' && !(own !== undefined && Object.hasOwn(own, medium));
     if (!isCatalogued || tables === undefined) return compute();
-    return tables.table(wavelengthsNm, `${clamp ? 'clamped' : 'exact'} ${medium}`, compute);
+    return tables.table(wavelengthsNm, `${outOfRange} ${interpolation} ${medium}`, compute);
+  }
+
+  private material(key: string | object, medium: Medium, path: string): Material {
+    const known = this.materials.get(key);
+    if (known !== undefined) return known;
+    const material = requestedMaterial(this.request, this.catalogue, medium, path);
+    this.materials.set(key, material);
+    return material;
   }
 }
 

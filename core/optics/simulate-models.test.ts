@@ -187,6 +187,67 @@ describe('models of the stack', () => {
   });
 });
 
+describe('phases, delays and fields of modelled stacks', () => {
+  const light = { wavelengthsNm: [450, 550, 700], angleDeg: 40, polarization: 'p' };
+  const models = {
+    mixtures: {
+      porous: {
+        rule: 'bruggeman',
+        parts: [
+          { medium: 'SiO2', fraction: 0.6 },
+          { medium: 'air', fraction: 0.4 },
+        ],
+      },
+    },
+    graded: [{ layer: 0, to: 'SiO2', rule: 'lorentzLorenz', profile: { kind: 'linear' }, sublayers: 30 }],
+    roughness: [{ interface: 2, sigmaNm: 3 }],
+  };
+  const mixedStack = { ...stack, layers: [layers[0], { medium: 'porous', thicknessNm: 90 }, layers[2]] };
+  const request = { ...models, stack: mixedStack, illumination: light, interpolation: 'spline' };
+
+  it('are those of the sublayers: the phase is that of the amplitudes, its slope the group delay', () => {
+    const { phase, amplitudes, groupDelay } = simulate({ ...request, want: ['phase', 'amplitudes', 'groupDelay'] });
+    const C = 299.792458;
+    for (const side of ['r', 't'] as const) {
+      light.wavelengthsNm.forEach((wavelengthNm, w) => {
+        const [re, im] = amplitudes?.[side][w] ?? [0, 0];
+        expect(phase?.[side][w]).toBeCloseTo((Math.atan2(im, re) * 180) / Math.PI, 10);
+        const omega = (2 * Math.PI * C) / wavelengthNm;
+        const h = 1e-4;
+        const near = { ...light, wavelengthsNm: [-1, 1].map((sign) => wavelengthNm / (1 + sign * h)) };
+        const there = simulate({ ...request, illumination: near, want: ['amplitudes', 'groupDelay'] });
+        const [[a, b], [c, d]] = there.amplitudes?.[side] ?? [];
+        const gdFs = Math.atan2(d * a - c * b, c * a + d * b) / (2 * h * omega);
+        expect(groupDelay?.[side].gdFs[w]).toBeCloseTo(gdFs, 5);
+        const [before, after] = there.groupDelay?.[side].gdFs ?? [];
+        expect(groupDelay?.[side].gddFs2[w]).toBeCloseTo((after - before) / (2 * h * omega), 4);
+      });
+    }
+  });
+
+  it('need splines, in the mixtures too', () => {
+    const straight = { ...request, interpolation: undefined, want: ['groupDelay'] };
+    expect(failure(straight)).toMatchObject({ code: 'UNDEFINED_QUANTITY', message: expect.stringMatching(/spline/) });
+    expect(simulate({ ...straight, want: ['phase'] }).phase?.r).toHaveLength(3);
+  });
+
+  it('absorb as much as the layers do', () => {
+    const depthsNm = Array.from({ length: 6001 }, (_, i) => (i / 6000) * 190);
+    const answer = simulate({
+      ...request,
+      want: ['fields', 'layerAbsorption', 'colour'],
+      depthsNm,
+      colour: { outside: 'hold' },
+    });
+    expect(answer.colour?.R.XYZ).toHaveLength(3);
+    const density = answer.fields?.absorptionPerNm[0] ?? [];
+    const absorbed = density.reduce((sum, value) => sum + (value * 190) / 6000, 0);
+    const inLayers = (answer.layerAbsorption?.front[0] ?? []).reduce((sum, value) => sum + value, 0);
+    expect(inLayers).toBeGreaterThan(1e-4);
+    expect(absorbed / inLayers).toBeCloseTo(1, 2);
+  });
+});
+
 describe('averages', () => {
   it('over a cone of 0° are the parallel beam; over a wide one, another', () => {
     const light = { ...visible, angleDeg: 30, polarization: 'p' };
@@ -214,6 +275,12 @@ describe('averages', () => {
   it('have no amplitudes', () => {
     const request = { ...plain, cone: { halfAngleDeg: 5 }, want: ['ellipsometry'] };
     expect(failure(request)).toMatchObject({ code: 'UNDEFINED_QUANTITY', path: 'want[0]' });
+    const phases = { ...plain, bandwidth: { fwhmNm: 2 }, want: ['spectra', 'groupDelay'] };
+    expect(failure(phases)).toMatchObject({ code: 'UNDEFINED_QUANTITY', path: 'want[1]' });
+    expect(failure({ ...request, want: ['colour'], depthsNm: [0] })).toMatchObject({
+      code: 'INVALID',
+      path: 'depthsNm',
+    });
     expect(failure({ ...plain, cone: { halfAngleDeg: 89 }, illumination: { ...visible, angleDeg: 20 } }).code).toBe(
       'INVALID',
     );

@@ -3,6 +3,19 @@ import { MIXING_RULES } from '#core/materials/mixtures.ts';
 import { NAMED_ILLUMINANTS } from '#core/optics/colour/standards.ts';
 import { boundedArray, LIMITS, Medium, WavelengthsNm } from '#core/optics/stack.ts';
 
+/** What a simulation may be asked for beside R, T and A. */
+export const Want = z.enum([
+  'spectra',
+  'amplitudes',
+  'layerAbsorption',
+  'ellipsometry',
+  'phase',
+  'groupDelay',
+  'fields',
+  'colour',
+]);
+export type Want = z.infer<typeof Want>;
+
 const share = z.number().min(0).max(1);
 const positive = z.number().positive();
 

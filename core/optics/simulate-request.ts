@@ -1,23 +1,21 @@
 import { z } from 'zod';
-import { StackwrightError } from '#core/errors.ts';
-import { resolveMedium } from '#core/materials/resolve-medium.ts';
 import type { MaterialCatalogue } from '#core/materials/types.ts';
 import { slitGrid, spectraInLight } from '#core/optics/averaging/averaged-spectra.ts';
 import { hasModels, type ModelledStack, modelledStack } from '#core/optics/modelled-stack.ts';
+import { type ResolvedIllumination, type Simulation, simulateStackInSteps } from '#core/optics/reference/simulate.ts';
+import { RequestMedia, requestedMaterial } from '#core/optics/request-media.ts';
 import {
-  type ResolvedIllumination,
-  type Simulation,
-  simulateStackInSteps,
-  type Wanted,
-  whyUndefined,
-} from '#core/optics/reference/simulate.ts';
-import { RequestMedia } from '#core/optics/request-media.ts';
-import { SimulateOptions } from '#core/optics/simulate-options.ts';
+  checkAbsorption,
+  checkAveraged,
+  checkedWanted,
+  checkedWaves,
+  checkStack,
+} from '#core/optics/simulate-checks.ts';
+import { SimulateOptions, Want } from '#core/optics/simulate-options.ts';
+import { simulateWaves, type WaveAnswer } from '#core/optics/simulate-waves.ts';
 import { type SpectrumSummaries, summariesOf } from '#core/optics/spectrum-summaries.ts';
-import { boundedArray, Illumination, LIMITS, Stack } from '#core/optics/stack.ts';
+import { boundedArray, Illumination, LIMITS, type Medium, Stack } from '#core/optics/stack.ts';
 import type { TableCache } from '#core/optics/table-cache.ts';
-
-const Want = z.enum(['spectra', 'amplitudes', 'layerAbsorption', 'ellipsometry', 'colour']);
 
 /** One line of `stackwright simulate`. */
 export const SimulateRequest = z.strictObject({
@@ -30,18 +28,22 @@ export const SimulateRequest = z.strictObject({
     .optional(),
   /** what to do where a material is asked outside its data: "error" (the default), or "clamp" to its nearest end */
   outOfRange: z.enum(['error', 'clamp']).optional(),
+  /** "spline" joins every table by a spline, whatever it asks for itself, so that it has a group delay */
+  interpolation: z.enum(['spline']).optional(),
+  /** where "fields" are wanted: nm from the first interface that the light meets, negative in front of it */
+  depthsNm: boundedArray(z.number(), LIMITS.wavelengths)
+    .refine((depths) => depths.length > 0, 'is empty; give at least one depth')
+    .optional(),
   ...SimulateOptions.shape,
 });
 export type SimulateRequest = z.infer<typeof SimulateRequest>;
 
-export interface SimulateAnswer extends Simulation, SpectrumSummaries {
+export interface SimulateAnswer extends Simulation, WaveAnswer, SpectrumSummaries {
   readonly id: string | number | null;
   /** ids of the materials asked outside their data, present only where `outOfRange: "clamp"` had to clamp */
   readonly clamped?: string[];
 }
 
-/** The most numbers one answer may hold in its layer absorption. */
-export const MOST_LAYER_ABSORPTIONS = 1e7;
 /** Table entries (media × wavelengths) held at once. */
 const TABLE_ENTRIES = 1e6;
 /** Wavelengths at most, evenly picked, at which the sublayers of graded layers are found to be enough. */
@@ -100,12 +102,8 @@ function withModels(request: SimulateRequest, catalogue: MaterialCatalogue): Mod
 
 /** R, T and A averaged over a cone of light, a slit, or both. */
 function* averagedInSteps(request: SimulateRequest, catalogue: MaterialCatalogue): Generator<void, SimulateAnswer> {
+  checkAveraged(request);
   checkStack(request.stack);
-  const at = request.want?.findIndex((quantity) => quantity !== 'spectra' && quantity !== 'colour') ?? -1;
-  if (at >= 0) {
-    const message = `want[${at}] asks for ${request.want?.[at]}, but an average over a cone or a bandwidth has R, T and A alone.`;
-    throw new StackwrightError('UNDEFINED_QUANTITY', message, { path: `want[${at}]` });
-  }
   const { wavelengthsNm: centresNm } = request.illumination;
   const media = new RequestMedia(request, catalogue);
   const nodes = 2 * (request.bandwidth?.nodesPerHalf ?? 8) * (request.cone?.nodeCount ?? 12);
@@ -131,9 +129,9 @@ function summaries(request: SimulateRequest, catalogue: MaterialCatalogue, spect
   const isForward = illumination.direction !== 'reverse';
   const isSlab = stack.substrate.thicknessNm !== undefined;
   const incident = isForward ? (stack.ambient ?? 'air') : isSlab ? (stack.exit ?? 'air') : stack.substrate.medium;
-  const context = { own: stack.materials, catalogue, path: 'stack', clamp: request.outOfRange === 'clamp' };
   const { wavelengthsNm, angleDeg = 0 } = illumination;
-  const n0 = request.scatterSigmaNm === undefined ? [] : resolveMedium(incident, context).sample(wavelengthsNm).n;
+  const indexOf = (medium: Medium) => requestedMaterial(request, catalogue, medium, 'stack').sample(wavelengthsNm).n;
+  const n0 = request.scatterSigmaNm === undefined ? [] : indexOf(incident);
   const wantsColour = request.colour !== undefined || want.includes('colour');
   return summariesOf({ ...request, wantsColour }, wavelengthsNm, spectra, { n0, angleDeg });
 }
@@ -145,10 +143,11 @@ function* solvedInSteps(
 ): Generator<void, SimulateAnswer> {
   const { stack } = request;
   const wanted = checkedWanted(request);
+  const waves = checkedWaves(request);
   checkStack(stack);
   const layerCount = stack.layers.length + (stack.backLayers?.length ?? 0);
   const count = request.illumination.wavelengthsNm.length;
-  if (wanted.layerAbsorption && layerCount * count > MOST_LAYER_ABSORPTIONS) throw tooMuchAbsorption(layerCount, count);
+  if (wanted.layerAbsorption) checkAbsorption(layerCount, count);
 
   const media = new RequestMedia(request, catalogue);
   const grid =
@@ -162,9 +161,12 @@ function* solvedInSteps(
     parts.push(yield* simulateStackInSteps(resolved, illuminationOf(request, wavelengthsNm), wanted));
   }
   const clamped = media.clamped();
+  const waveAnswer =
+    waves === undefined ? {} : yield* simulateWaves(media, stack, illuminationOf(request, grid), waves);
   return {
     id: request.id ?? null,
     ...(parts.length === 1 ? parts[0] : joined(parts)),
+    ...waveAnswer,
     ...(clamped.length > 0 ? { clamped } : {}),
   };
 }
@@ -172,48 +174,6 @@ function* solvedInSteps(
 function illuminationOf({ illumination }: SimulateRequest, wavelengthsNm: Float64Array): ResolvedIllumination {
   const { angleDeg = 0, polarization = 'unpolarized', direction = 'forward' } = illumination;
   return { wavelengthsNm, angleDeg, polarization, direction };
-}
-
-function checkedWanted({ stack, illumination, want = [] }: SimulateRequest): Wanted {
-  const isSlab = stack.substrate.thicknessNm !== undefined;
-  const slab = isSlab ? { coherent: stack.substrate.coherent ?? false } : undefined;
-  want.forEach((quantity, index) => {
-    if (quantity === 'spectra' || quantity === 'colour') return;
-    const reason = whyUndefined(quantity, slab, illumination.polarization ?? 'unpolarized');
-    if (reason === undefined) return;
-    const message = `want[${index}] asks for ${quantity}, but ${reason}.`;
-    throw new StackwrightError('UNDEFINED_QUANTITY', message, { path: `want[${index}]` });
-  });
-  return {
-    amplitudes: want.includes('amplitudes'),
-    layerAbsorption: want.includes('layerAbsorption'),
-    ellipsometry: want.includes('ellipsometry'),
-  };
-}
-
-/** What no single field can say. */
-function checkStack({ layers, substrate, backLayers = [], exit }: Stack): void {
-  if (substrate.thicknessNm === undefined) {
-    const surplus = backLayers.length > 0 ? 'backLayers' : exit !== undefined ? 'exit' : undefined;
-    if (surplus !== undefined) {
-      const message = `stack.${surplus} is given, but the substrate is a half-space with nothing behind it; give stack.substrate.thicknessNm, or leave ${surplus} out.`;
-      throw new StackwrightError('INVALID', message, { path: `stack.${surplus}` });
-    }
-    if (substrate.coherent) {
-      const message =
-        'stack.substrate.coherent is true, but a half-space sends no light back; give stack.substrate.thicknessNm, or leave coherent out.';
-      throw new StackwrightError('INVALID', message, { path: 'stack.substrate.coherent' });
-    }
-  }
-  if (layers.length + backLayers.length > LIMITS.layers) {
-    const message = `stack.layers and stack.backLayers have ${layers.length + backLayers.length} layers together; at most ${LIMITS.layers} are allowed.`;
-    throw new StackwrightError('LIMIT', message, { path: 'stack.backLayers' });
-  }
-}
-
-function tooMuchAbsorption(layers: number, wavelengths: number): StackwrightError {
-  const message = `The absorption of ${layers} layers at ${wavelengths} wavelengths is more than ${MOST_LAYER_ABSORPTIONS} numbers; ask for fewer wavelengths in one request.`;
-  return new StackwrightError('LIMIT', message, { path: 'want' });
 }
 
 /** The simulations of consecutive wavelengths as one. */
