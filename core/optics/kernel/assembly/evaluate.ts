@@ -77,13 +77,13 @@ export function coherentSpectra(
   }
 }
 
-/** R and T of one coating and their derivatives; the rows of dR and dT are the layers' own, `blocks` FIELDs long. */
+/** R and T of one coating and their derivatives; the rows of dR and dT are the layers' own, `rowBytes` apart. */
 export function coherentDerivatives(
   coating: usize, records: usize, blocks: i32, blockBytes: usize, polarizations: i32,
-  entrance: usize, exit: usize, R: usize, T: usize, dR: usize, dT: usize,
+  entrance: usize, exit: usize, R: usize, T: usize, dR: usize, dT: usize, rowBytes: usize,
 ): void {
   const weight = both(1 / <f64>polarizations);
-  const rowBytes = <usize>blocks * FIELD;
+  const width = <usize>blocks * FIELD;
   const layers = load<usize>(coating, COATING_LAYERS);
   const count = load<i32>(coating, COATING_COUNT);
   const phase = load<usize>(coating, COATING_PHASES);
@@ -91,7 +91,7 @@ export function coherentDerivatives(
   const groups = load<usize>(coating, COATING_GROUPS);
   const terms = ENTERING_TERMS;
   let base = records;
-  for (let at: usize = 0; at < rowBytes; at += FIELD) {
+  for (let at: usize = 0; at < width; at += FIELD) {
     const isLossy = phases(layers, count, base, phase, groups);
     for (let polarization = 0; polarization < polarizations; polarization++) {
       const own = base + <usize>polarization * POLARIZATION;
@@ -135,7 +135,7 @@ export function coherentDerivatives(
 
 /**
  * R and T of coatings on both faces of an incoherent slab, and their derivatives if `dR` is not 0 (then `stackCount` is
- * 1). Formulation: core/optics/kernel/slab-evaluator.ts.
+ * 1), their rows `rowBytes` apart. Formulation: core/optics/kernel/slab-evaluator.ts.
  *
  * @param coatings pairs: where light enters, where it leaves
  * @param beyond from the start of a block to the record of the medium that the light leaves into
@@ -143,10 +143,10 @@ export function coherentDerivatives(
  */
 export function slabSpectra(
   coatings: usize, stackCount: i32, records: usize, blocks: i32, blockBytes: usize, polarizations: i32,
-  entrance: usize, slab: usize, beyond: usize, slabThicknessNm: f64, R: usize, T: usize, dR: usize, dT: usize,
+  entrance: usize, slab: usize, beyond: usize, slabThicknessNm: f64, R: usize, T: usize, dR: usize, dT: usize, rowBytes: usize,
 ): i32 {
   const weight = both(1 / <f64>polarizations);
-  const rowBytes = <usize>blocks * FIELD;
+  const width = <usize>blocks * FIELD;
   let strong = -1;
   for (let s = 0; s < stackCount; s++) {
     const entering = coatings + <usize>s * (2 * COATING);
@@ -162,7 +162,7 @@ export function slabSpectra(
     const farTrace = load<usize>(leaving, COATING_TRACE);
     const farGroups = load<usize>(leaving, COATING_GROUPS);
     let base = records;
-    for (let at: usize = 0; at < rowBytes; at += FIELD) {
+    for (let at: usize = 0; at < width; at += FIELD) {
       phases(layers, count, base, phase, groups);
       phases(farLayers, farCount, base, farPhase, farGroups);
       for (let polarization = 0; polarization < polarizations; polarization++) {
@@ -202,8 +202,8 @@ export function slabSpectra(
       }
       base += blockBytes;
     }
-    R += rowBytes;
-    T += rowBytes;
+    R += width;
+    T += width;
   }
   return strong;
 }
