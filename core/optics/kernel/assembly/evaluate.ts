@@ -34,7 +34,8 @@ import {
   POLARIZATION,
 } from './layout';
 import { intensityAfter, phases } from './phases';
-import { sweepLinked, sweepLossless, sweepTraced, sweepTracedWithNorms, sweepUp } from './sweep';
+import { sweepLossless, sweepTraced, sweepUp } from './sweep';
+import { sweepPair, sweepPairTraced } from './sweep-pair';
 import { both, FIELD, get, mul, VECTOR } from './vector';
 
 /**
@@ -169,14 +170,16 @@ export function slabSpectra(
         const own = base + <usize>polarization * POLARIZATION;
         const isFirst = polarization == 0;
         const slabEta = own + slab + ETA_RE;
-        if (dR) {
-          sweepTracedWithNorms(layers, count, own, phase, groups, slabEta, trace, END);
-          sweepTraced(farLayers, farCount, own, farPhase, farGroups, own + beyond + ETA_RE, farTrace, FAR_END);
-        } else {
-          sweepUp(layers, count, own, phase, groups, slabEta, END);
-          sweepUp(farLayers, farCount, own, farPhase, farGroups, own + beyond + ETA_RE, FAR_END);
+        const farEta = own + beyond + ETA_RE;
+        if (dR) sweepTraced(farLayers, farCount, own, farPhase, farGroups, farEta, farTrace, FAR_END);
+        else sweepUp(farLayers, farCount, own, farPhase, farGroups, farEta, FAR_END);
+        for (let v: usize = 0; v < FIELD; v += VECTOR) {
+          const ends = END + v;
+          const linked = LINKED_END + v;
+          if (dR) {
+            sweepPairTraced(layers, count, own + v, phase + v, groups + v, slabEta + v, trace + v, ends, linked);
+          } else sweepPair(layers, count, own + v, phase + v, groups + v, slabEta + v, ends, linked);
         }
-        sweepLinked(layers, count, own, phase, groups, slabEta, LINKED_END);
         for (let v: usize = 0; v < FIELD; v += VECTOR) {
           const P = intensityAfter(get(base + slab + v, ATTENUATION), both(slabThicknessNm));
           const bad = sumIntensities(

@@ -219,7 +219,7 @@ export function gradientWhereLeaving(
   );
 }
 
-/** For the coating where light enters a slab; after `sweepTracedWithNorms`. */
+/** For the coating where light enters a slab; after `sweepPairTraced`. */
 export function gradientWhereEntering(
   layers: usize, count: i32, base: usize, polarization: usize, phase: usize, groups: usize, trace: usize,
   etaRe: v128, etaIm: v128, terms: usize, dR: usize, dT: usize, rowBytes: usize, isFirst: bool,
