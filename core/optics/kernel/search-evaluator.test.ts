@@ -1,18 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createEvaluator, createSearchEvaluator } from '#core/optics/kernel/evaluator.ts';
+import { flawOf, HARD_WAVELENGTHS, hardParts, seeded } from '#core/optics/kernel/hard-parts.ts';
 import { WasmSearchEvaluator } from '#core/optics/kernel/wasm-search-evaluator.ts';
 import type { Direction, EvaluatorSetup, MediumTable, PartLayers, Polarization } from '#core/optics/types.ts';
-
-/** Mulberry32: a seeded generator, so that a failure repeats. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let x = Math.imul(state ^ (state >>> 15), 1 | state);
-    x = (x + Math.imul(x ^ (x >>> 7), 61 | x)) ^ x;
-    return ((x ^ (x >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 const COUNT = 11;
 const WAVELENGTHS_NM = Float64Array.from({ length: COUNT }, (_, i) => 400 + 67.3 * i);
@@ -128,4 +118,18 @@ describe.each(KINDS)('single precision: $name', ({ media, thicknessNm, setup, la
       expect([...r, ...t].every(Number.isFinite)).toBe(true);
     }
   });
+});
+
+test('20 000 of the hardest parts: no NaN or infinity, no gain', () => {
+  const each = 100;
+  const [R, T] = [new Float64Array(each * HARD_WAVELENGTHS), new Float64Array(each * HARD_WAVELENGTHS)];
+  let checked = 0;
+  for (const { setup, parts } of hardParts(11, each)) {
+    createSearchEvaluator(setup).spectraOfMany(parts, R, T);
+    const flaw = flawOf(R, T, [], 3e-5);
+    if (flaw !== undefined) expect({ flaw, setup }).toBe('finite, without gain');
+    checked += each;
+    if (checked >= 20_000) break;
+  }
+  expect(checked).toBe(20_000);
 });

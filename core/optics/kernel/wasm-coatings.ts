@@ -6,7 +6,8 @@ import type { EvaluatorSetup, LayerSequence, NeedlePlace, PartLayers } from '#co
 
 // The layout of core/optics/kernel/assembly/layout.ts, in bytes.
 const LAYER = 16;
-const COATING = 32;
+export const COATING = 32;
+export const COATING_IS_LOST = 20;
 const PHASE = 6 * FIELD;
 const TRACE = 5 * FIELD;
 const GROUP = 8;

@@ -1,5 +1,6 @@
-import { mediaOf, strongSlabError } from '#core/optics/kernel/media.ts';
-import { arrangementOf, WasmCoatings } from '#core/optics/kernel/wasm-coatings.ts';
+import { mediaOf } from '#core/optics/kernel/media.ts';
+import { arrangementOf, COATING, COATING_IS_LOST, WasmCoatings } from '#core/optics/kernel/wasm-coatings.ts';
+import { WasmEvaluator } from '#core/optics/kernel/wasm-evaluator.ts';
 import type { KernelMemory } from '#core/optics/kernel/wasm-memory.ts';
 import { FIELD, WasmTables } from '#core/optics/kernel/wasm-tables.ts';
 import type { EvaluatorSetup, PartLayers, SearchEvaluator } from '#core/optics/types.ts';
@@ -7,13 +8,17 @@ import type { EvaluatorSetup, PartLayers, SearchEvaluator } from '#core/optics/t
 /** Results of one call to the kernel at most; more is done in several: 4 MB. */
 const MOST_RESULTS = 4 * 1024 * 1024;
 
-/** Many parts at once, in single precision but for the phases: four wavelengths in a vector. */
+/**
+ * Many parts at once, in single precision but for the phases: four wavelengths in a vector. Parts that single precision
+ * cannot hold, N near 0 say, are done in double.
+ */
 export class WasmSearchEvaluator implements SearchEvaluator {
   readonly wavelengthCount: number;
   private readonly memory: KernelMemory;
   private readonly tables: WasmTables;
   private readonly coatings: WasmCoatings;
-  private readonly wavelengthsNm: Float64Array;
+  private readonly setup: EvaluatorSetup;
+  private exact: WasmEvaluator | undefined;
   private readonly slabThicknessNm: number;
   /** bytes from a block's start to the records of these media; −1 without an incoherent slab */
   private readonly entrance: number;
@@ -24,7 +29,7 @@ export class WasmSearchEvaluator implements SearchEvaluator {
     const media = mediaOf(setup);
     const arrangement = arrangementOf(setup, media.places);
     this.memory = memory;
-    this.wavelengthsNm = setup.wavelengthsNm;
+    this.setup = setup;
     this.wavelengthCount = setup.wavelengthsNm.length;
     this.tables = new WasmTables(setup, media, true);
     const { recordBytes, singleBytes } = this.tables;
@@ -52,12 +57,36 @@ export class WasmSearchEvaluator implements SearchEvaluator {
     const onT = results + resultBytes;
     const singleBytes = tables.singleBytes * (blockBytes / tables.recordBytes);
     const where = [coatings, count, tables.records, tables.singles, blocks, blockBytes, singleBytes] as const;
-    const strong = kernel.singleSpectra(...where, polarizations, entrance, exit, slab, slabThicknessNm, results, onT);
-    if (strong >= 0) throw strongSlabError(this.wavelengthsNm[Math.min(strong, wavelengthCount - 1)]);
+    const lost = kernel.singleSpectra(...where, polarizations, entrance, exit, slab, slabThicknessNm, results, onT);
     kernel.pack(results, count, blocks, wavelengthCount);
     kernel.pack(onT, count, blocks, wavelengthCount);
     const { doubles } = memory;
     R.set(doubles.subarray(results / 8, results / 8 + count * wavelengthCount), at);
     T.set(doubles.subarray(onT / 8, onT / 8 + count * wavelengthCount), at);
+    if (lost > 0) this.repeat(parts, this.lostParts(coatings, count), R, T, at);
+  }
+
+  private lostParts(coatings: number, count: number): number[] {
+    const { integers } = this.memory;
+    const stride = (this.slab < 0 ? 1 : 2) * COATING;
+    const isLost = (part: number) => integers[(coatings + part * stride + COATING_IS_LOST) >>> 2] !== 0;
+    return Array.from({ length: count }, (_, part) => part).filter(isLost);
+  }
+
+  /** The parts that single precision is too coarse for, in double. */
+  private repeat(
+    parts: readonly PartLayers[],
+    lost: readonly number[],
+    R: Float64Array,
+    T: Float64Array,
+    at: number,
+  ): void {
+    const { wavelengthCount } = this;
+    this.exact ??= new WasmEvaluator(this.memory, this.setup);
+    for (const part of lost) {
+      const { front, back } = parts[part];
+      const [from, to] = [at + part * wavelengthCount, at + (part + 1) * wavelengthCount];
+      this.exact.spectra(front, back, R.subarray(from, to), T.subarray(from, to));
+    }
   }
 }

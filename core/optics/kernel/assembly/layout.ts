@@ -70,4 +70,6 @@ export const COATING_COUNT: usize = 4;
 export const COATING_PHASES: usize = 8;
 export const COATING_TRACE: usize = 12;
 export const COATING_GROUPS: usize = 16;
+/** set by `singleSpectra` (i32) */
+export const COATING_IS_LOST: usize = 20;
 export const COATING: usize = 32;

@@ -4,6 +4,7 @@ import {
   ATTENUATION,
   COATING,
   COATING_COUNT,
+  COATING_IS_LOST,
   COATING_LAYERS,
   ETA_IM,
   ETA_RE,
@@ -65,7 +66,8 @@ function writePower(end: usize, own: usize, entrance: usize, exit: usize, weight
  *
  * @param coatings pairs where there is a slab; layers say where a medium's record starts within a block of `singles`
  * @param slab from the start of a block to the record of an incoherent slab's medium, or −1
- * @returns index of a wavelength at which the slab absorbs too strongly to be summed incoherently, or −1
+ * @returns how many coatings, marked COATING_IS_LOST, single precision is too coarse for: a NaN, gain, or a slab that
+ *   seems to absorb too strongly
  */
 export function singleSpectra(
   coatings: usize, stackCount: i32, records: usize, singles: usize, blocks: i32, blockBytes: usize, singleBytes: usize,
@@ -73,11 +75,15 @@ export function singleSpectra(
 ): i32 {
   const weight = both(1 / <f64>polarizations);
   const rowBytes = <usize>blocks * FIELD;
-  let strong = -1;
+  const zero = both(0);
+  const most = both(1 + 3e-5);
+  let lost = 0;
   for (let s = 0; s < stackCount; s++) {
     const layers = load<usize>(coatings, COATING_LAYERS);
     const count = load<i32>(coatings, COATING_COUNT);
+    const first = coatings;
     coatings += COATING;
+    let isFine = true;
     let farLayers: usize = 0;
     let farCount = 0;
     if (slab >= 0) {
@@ -99,7 +105,7 @@ export function singleSpectra(
             const bad = sumIntensities(
               own + v, entrance, <usize>slab, exit, P, v, weight, R + at + v, T + at + v, polarization == 0, NOISE,
             );
-            if (bad && strong < 0) strong = <i32>(at / FIELD) * 4 + <i32>(v / 8) + ctz<i32>(bad);
+            if (bad) isFine = false;
           }
         }
       } else if (polarizations == 1) {
@@ -111,11 +117,19 @@ export function singleSpectra(
         writePower(END, base, entrance, exit, weight, R + at, T + at, true);
         writePower(FAR_END, ownP, entrance, exit, weight, R + at, T + at, false);
       }
+      for (let v: usize = 0; v < FIELD; v += VECTOR) {
+        const r = v128.load(R + at + v);
+        const t = v128.load(T + at + v);
+        const isIn = v128.and(v128.and(f64x2.ge(r, zero), f64x2.ge(t, zero)), f64x2.le(f64x2.add(r, t), most));
+        if (!v128.all_true<i64>(isIn)) isFine = false;
+      }
       base += blockBytes;
       single += singleBytes;
     }
+    store<i32>(first, isFine ? 0 : 1, COATING_IS_LOST);
+    if (!isFine) lost++;
     R += rowBytes;
     T += rowBytes;
   }
-  return strong;
+  return lost;
 }
