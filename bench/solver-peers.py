@@ -2,8 +2,8 @@
 
     solver-peers.py PEER SHAPE_FILE …
 
-Then on stdin `SHAPE forward STACKS`; answers `seconds meanR`, the processor's time and the mean of the first stack. Everything that can be prepared (arrays
-in the layout that the peer wants) is, and is not timed.
+Then on stdin `SHAPE forward STACKS`; answers `seconds meanR`: the processor's time, and the mean of the first stack.
+Everything that can be prepared (arrays in the layout that the peer wants) is, and is not timed.
 """
 
 import sys

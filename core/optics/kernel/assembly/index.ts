@@ -3,7 +3,8 @@
 // (s, p, from either side, up and down) reads them.
 
 export { coherentDerivatives, coherentSpectra, slabSpectra } from './evaluate';
-export { addSums, multiplyNeedles, needleMedia, needleProducts } from './needle';
+export { needleProducts } from './needle';
+export { addSums, multiplyNeedles, needleMedia } from './needle-slopes';
 export { normalMatrix } from './normal';
 export { pack } from './pack';
 export { narrowRecords, singleSpectra } from './single';
