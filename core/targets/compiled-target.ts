@@ -1,5 +1,5 @@
 import { createEvaluator } from '#core/optics/kernel/evaluator.ts';
-import type { Evaluator, LayerSequence, PartLayers } from '#core/optics/types.ts';
+import type { Evaluator, LayerSequence, NeedlePlace, PartLayers } from '#core/optics/types.ts';
 import { CompiledEntry, type Curves, type Metric } from './compiled-entry.ts';
 import type { DesignSpace } from './design-space.ts';
 import { type Beam, beamKey, beamOf, evaluatorSetup } from './illumination.ts';
@@ -51,6 +51,11 @@ export interface CompiledTarget {
    * (layers × residuals), row-major, so that a layer's derivative is contiguous.
    */
   jacobian(front: LayerSequence, back: LayerSequence, r: Float64Array, J: Float64Array): number;
+  /**
+   * ∂(Σ r²)/∂d, 1/nm, of an infinitely thin layer of each medium at each place: (places × layer media), row-major.
+   * What it says of the places: `Evaluator.needleSlopes`.
+   */
+  needleSlopes(front: LayerSequence, back: LayerSequence, places: readonly NeedlePlace[], slopes: Float64Array): void;
   report(front: LayerSequence, back: LayerSequence): TargetReport;
   /** the beams that count; R on the wavelengths of the first, its T, R of the second, … make a row of curves */
   readonly illuminations: readonly TargetIllumination[];
@@ -164,6 +169,22 @@ class GroupedTarget implements CompiledTarget {
       }
     }
     return this.metric === 'rms' ? Math.sqrt(total) : total;
+  }
+
+  needleSlopes(front: LayerSequence, back: LayerSequence, places: readonly NeedlePlace[], slopes: Float64Array): void {
+    const ofGroup = new Float64Array(slopes.length);
+    slopes.fill(0);
+    for (const { evaluator, curves, counted } of this.counted) {
+      const weightR = new Float64Array(curves.count);
+      const weightT = new Float64Array(curves.count);
+      evaluator.spectra(front, back, curves.R, curves.T);
+      for (const entry of counted) {
+        entry.compare(curves, this.scratch);
+        entry.weigh(this.scratch, weightR, weightT);
+      }
+      evaluator.needleSlopes(front, back, places, weightR, weightT, ofGroup);
+      for (let i = 0; i < slopes.length; i++) slopes[i] += ofGroup[i];
+    }
   }
 
   report(front: LayerSequence, back: LayerSequence): TargetReport {

@@ -40,6 +40,7 @@ export interface KernelExports {
     T: number,
     dR: number,
     dT: number,
+    rowBytes: number,
   ): void;
   slabSpectra(
     coatings: number,
@@ -56,6 +57,7 @@ export interface KernelExports {
     T: number,
     dR: number,
     dT: number,
+    rowBytes: number,
   ): number;
   tabulateNewLayers(
     layers: number,
@@ -103,6 +105,63 @@ export interface KernelExports {
     costs: number,
     forms: number,
   ): void;
+  narrowRecords(
+    records: number,
+    recordBytes: number,
+    count: number,
+    polarizations: number,
+    out: number,
+    outBytes: number,
+  ): void;
+  singleSpectra(
+    coatings: number,
+    stackCount: number,
+    records: number,
+    singles: number,
+    blocks: number,
+    blockBytes: number,
+    singleBytes: number,
+    polarizations: number,
+    entrance: number,
+    exit: number,
+    slab: number,
+    slabThicknessNm: number,
+    R: number,
+    T: number,
+  ): number;
+  needleProducts(
+    coatings: number,
+    records: number,
+    blocks: number,
+    blockBytes: number,
+    kind: number,
+    entrance: number,
+    exit: number,
+    slab: number,
+    slabThicknessNm: number,
+    onR: number,
+    onT: number,
+    products: number,
+    sums: number,
+  ): void;
+  needleMedia(
+    records: number,
+    recordBytes: number,
+    blocks: number,
+    blockBytes: number,
+    media: number,
+    kind: number,
+    out: number,
+  ): void;
+  multiplyNeedles(
+    products: number,
+    places: number,
+    others: number,
+    media: number,
+    rowBytes: number,
+    slopes: number,
+  ): void;
+  addSums(sums: number, places: number, media: number, slopes: number): void;
   normalMatrix(rows: number, rowBytes: number, size: number, out: number): void;
   pack(address: number, rows: number, blocks: number, width: number): void;
 }

@@ -18,11 +18,15 @@ export class WasmTables implements Resident {
   address = 0;
   readonly blocks: number;
   readonly polarizations: 1 | 2;
+  /** polarizations stored, as the kernel calls them: 1 s, 2 p, 3 s and then p */
+  readonly kind: number;
   /** bytes from one medium's record to the next one's, and from one block's records to the next one's */
   readonly recordBytes: number;
   readonly blockBytes: number;
   /** wavelengths in nm, then n and k of each medium */
   private readonly columns: Float64Array;
+  /** bytes of one medium's record in single precision; 0 where there are none */
+  readonly singleBytes: number;
   private readonly mediumCount: number;
   private readonly incident: number;
   private readonly sin: number;
@@ -30,13 +34,18 @@ export class WasmTables implements Resident {
   private readonly hasS: boolean;
   private readonly hasP: boolean;
 
-  constructor({ wavelengthsNm, angleDeg, polarization }: EvaluatorSetup, { tables, incident }: Media) {
+  constructor(
+    { wavelengthsNm, angleDeg, polarization }: EvaluatorSetup,
+    { tables, incident }: Media,
+    hasSingles = false,
+  ) {
     const { sin, cos } = sinCosDeg(angleDeg);
     this.sin = sin;
     this.cos = cos;
     this.hasS = polarization !== 'p';
     this.hasP = polarization === 'p' || (polarization === 'unpolarized' && angleDeg > 0);
     this.polarizations = this.hasS && this.hasP ? 2 : 1;
+    this.kind = Number(this.hasS) + 2 * Number(this.hasP);
     this.mediumCount = tables.length;
     this.incident = incident;
     this.blocks = Math.ceil(wavelengthsNm.length / BLOCK);
@@ -46,12 +55,18 @@ export class WasmTables implements Resident {
     [wavelengthsNm, ...tables.flatMap(({ n, k }) => [n, k])].forEach((values, i) => {
       this.setColumn(i, values);
     });
-    this.byteLength = this.columns.byteLength + this.blocks * this.blockBytes;
+    this.singleBytes = hasSingles ? 2 * FIELD + 64 * this.polarizations : 0;
+    this.byteLength = this.columns.byteLength + this.blocks * (this.blockBytes + tables.length * this.singleBytes);
   }
 
   /** Address of the first block's records. */
   get records(): number {
     return this.address + this.columns.byteLength;
+  }
+
+  /** Address of the same in single precision. */
+  get singles(): number {
+    return this.records + this.blocks * this.blockBytes;
   }
 
   write({ kernel, doubles }: KernelMemory): void {
@@ -65,6 +80,9 @@ export class WasmTables implements Resident {
       const place = [address, n(medium), k, n(incident), blocks, out, blockBytes] as const;
       kernel.tabulate(...place, sin, cos, Number(hasS), Number(hasP));
     }
+    if (this.singleBytes === 0) return;
+    const count = blocks * mediumCount;
+    kernel.narrowRecords(this.records, recordBytes, count, this.polarizations, this.singles, this.singleBytes);
   }
 
   private setColumn(index: number, values: Float64Array): void {
