@@ -39,6 +39,8 @@ const FEWEST_THICKNESSES = 8;
 const MOST_REPLACED = 2;
 /** Times as many are looked through as are listed. */
 const LOOKED_THROUGH = 12;
+/** Neighbours whose whole spectrum is looked at: those that do best at a sample of the wavelengths. */
+const KEPT_AFTER_SAMPLE = 1500;
 /** Neighbours that are looked at in the time of one Jacobian: most of them are given up after a few wavelengths. */
 const NEIGHBOURS_PER_EVALUATION = 300;
 
@@ -89,7 +91,9 @@ export class NeighbourSearch {
     const front = new SequenceBuffer().fill(cutFace(coating.front));
     fillBack(this.back, coating, space);
     const slots = places.map(({ slot }) => slot);
-    for (const scan of scans) scan.add(front, this.back, slots, limit, costs);
+    for (const scan of scans) scan.add('sample', front, this.back, slots, limit, costs);
+    keepLowest(costs, KEPT_AFTER_SAMPLE);
+    for (const scan of scans) scan.add('rest', front, this.back, slots, limit, costs);
     const kept: Neighbour[] = [];
     for (const { at, cost } of lowest(costs, perMedium, limit).slice(0, LOOKED_THROUGH * most)) {
       const inPlace = at % newLayers.thicknessNm.length;
@@ -163,6 +167,14 @@ function placesOf(face: Face, maxLayers: number): Place[] {
     });
   }
   return places;
+}
+
+/** Sets all but about `count` of the lowest costs to infinity. */
+function keepLowest(costs: Float32Array, count: number): void {
+  if (costs.length <= count) return;
+  const sorted = costs.slice().sort();
+  const highest = sorted[count];
+  for (let i = 0; i < costs.length; i++) if (costs[i] > highest) costs[i] = Number.POSITIVE_INFINITY;
 }
 
 /** The two lowest minima over thickness of each place and medium, all in order of cost. */

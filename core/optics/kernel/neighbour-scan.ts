@@ -31,6 +31,13 @@ export interface NewLayers {
   readonly thicknessNm: Float64Array;
 }
 
+/** Which part of the wavelengths: the first, spread over all of them, or the rest. */
+export type ScanPart = 'sample' | 'rest';
+
+/** Share of the blocks of wavelengths that make the sample, and their least number. */
+const SAMPLE = 0.25;
+const LEAST_SAMPLE = 4;
+
 /** A run of layers that the new one replaces, as interfaces counted from the exit: equal where nothing is replaced. */
 export interface Slot {
   readonly inner: number;
@@ -131,14 +138,22 @@ export class NeighbourScan implements Resident {
 
   /**
    * Adds the cost of every neighbour to `costs`: (slots × media × thicknesses). Once a neighbour's cost exceeds `limit`
-   * no more is added to it.
+   * no more is added to it. Sample and rest together are the whole.
    *
    * @param front from the outermost layer on; interfaces of the slots count from its innermost one
    */
-  add(front: LayerSequence, back: LayerSequence, slots: readonly Slot[], limit: number, costs: Float32Array): void {
+  add(
+    part: ScanPart,
+    front: LayerSequence,
+    back: LayerSequence,
+    slots: readonly Slot[],
+    limit: number,
+    costs: Float32Array,
+  ): void {
     const { tables, memory, newLayers, perMedium, hasFaces } = this;
     const { blocks, polarizations, blockBytes, recordBytes } = tables;
     const places = blocks * polarizations;
+    const sample = Math.min(blocks, Math.max(LEAST_SAMPLE, Math.round(SAMPLE * blocks)));
     const offset = this.slabMedium >= 0 ? back.count + 1 : 0;
     const layers = front.count + offset;
     const waveBytes = places * (layers + 1) * WAVES;
@@ -209,7 +224,8 @@ export class NeighbourScan implements Resident {
       parts,
       Number(hasFaces),
       records,
-      blocks,
+      part === 'sample' ? 0 : sample,
+      part === 'sample' ? sample : blocks,
       blockBytes,
       polarizations,
       this.address + blocks * newLayers.thicknessNm.length * NEW,

@@ -354,9 +354,15 @@ export function prepareScan(
   return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
 }
 
+/** Whether any of `count` costs is within the limit. */
+function anyWithin(costs: usize, count: i32, limit: f32): bool {
+  for (let i: usize = 0; i < <usize>count; i++) if (load<f32>(costs + i * 4) <= limit) return true;
+  return false;
+}
+
 /**
- * Adds the error of every neighbour to `costs`: (slots × media × thicknesses) singles. Once a neighbour's cost exceeds
- * `limit`, no more is added to it.
+ * Adds the error of every neighbour at blocks `from` up to `to` to `costs`: (slots × media × thicknesses) singles. Once
+ * a neighbour's cost exceeds `limit`, no more is added to it.
  *
  * @param slots pairs of interfaces (i32, counted from the exit) between which the new layer replaces what is there
  * @param media record offsets (i32) of the media that the new layer may have, `thicknesses` new layers of each
@@ -367,12 +373,20 @@ export function prepareScan(
  */
 export function scanNeighbours(
   slots: usize, slotCount: i32, media: usize, mediumCount: i32, thicknesses: i32, newLayers: usize,
-  waves: usize, interfaces: i32, parts: usize, hasFaces: bool, records: usize, blocks: i32, blockBytes: usize,
+  waves: usize, interfaces: i32, parts: usize, hasFaces: bool, records: usize, from: i32, to: i32, blockBytes: usize,
   polarizations: i32, wishes: usize, quantities: i32, isL1: bool, limit: f32, costs: usize, forms: usize,
 ): void {
+  const blocks = to - from;
   const places = blocks * polarizations;
+  const perSlot = mediumCount * thicknesses;
+  waves += <usize>(from * polarizations * interfaces) * WAVES;
+  parts += <usize>(from * polarizations) * PART;
+  records += <usize>from * blockBytes;
+  wishes += <usize>from * WISHES;
+  newLayers += <usize>(from * perSlot) * NEW;
   const rowBytes = <usize>interfaces * WAVES;
-  for (let slot = 0; slot < slotCount; slot++) {
+  for (let slot = 0; slot < slotCount; slot++, costs += <usize>perSlot * 4) {
+    if (!anyWithin(costs, perSlot, limit)) continue;
     const inner = <usize>load<i32>(slots + <usize>slot * 8) * WAVES;
     const outer = <usize>load<i32>(slots + <usize>slot * 8 + 4) * WAVES;
     for (let place = 0; place < places; place++) {
@@ -384,6 +398,8 @@ export function scanNeighbours(
       v128.store(form + FORM_NORM, mul4(get(row + outer, ENTRANCE_NORM), get(row + inner, EXIT_NORM)));
     }
     for (let medium = 0; medium < mediumCount; medium++) {
+      const row = costs + <usize>(medium * thicknesses) * 4;
+      if (!anyWithin(row, thicknesses, limit)) continue;
       const offset = <usize>load<i32>(media + <usize>medium * 4);
       let anyLossy = false;
       for (let block = 0; block < blocks; block++) {
@@ -403,18 +419,17 @@ export function scanNeighbours(
         }
       }
       const first = newLayers + <usize>(medium * thicknesses) * NEW;
-      const stride = <usize>(mediumCount * thicknesses) * NEW;
+      const stride = <usize>perSlot * NEW;
       if (anyLossy) {
         scanLossy(
           first, stride, thicknesses, parts, hasFaces, records + offset, blocks, blockBytes, polarizations, wishes,
-          quantities, isL1, limit, costs, forms,
+          quantities, isL1, limit, row, forms,
         );
       } else {
         scanClear(
-          first, stride, thicknesses, parts, hasFaces, blocks, polarizations, wishes, quantities, isL1, limit, costs, forms,
+          first, stride, thicknesses, parts, hasFaces, blocks, polarizations, wishes, quantities, isL1, limit, row, forms,
         );
       }
-      costs += <usize>thicknesses * 4;
     }
   }
 }
