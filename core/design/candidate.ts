@@ -11,7 +11,12 @@ export type Origin = 'library' | 'mdn' | 'tandem' | 'transformer' | 'needle' | '
  */
 export interface Candidate {
   readonly stack: Stack;
+  /** the contract's merit: errors of the spectra alone */
   readonly merit: number;
+  /** what the search minimised and the ranking uses, where the target has penalties, errors or points between */
+  readonly penalised?: number;
+  /** how the design stands up to errors of manufacture, where the target names them */
+  readonly robust?: RobustFigures;
   /** mean absolute error over the target's R, T, A entries; null when it has none */
   readonly mae: number | null;
   /** the same between the target's points */
@@ -28,6 +33,25 @@ export interface Candidate {
   readonly sensitivityPerNm: number;
   readonly surrogate?: { readonly mae: number };
   readonly provenance: Provenance;
+}
+
+/** Of many samples of errors, other ones than the search used. */
+export interface RobustFigures {
+  /** root of the mean squared merit over the samples (their mean for "mae") */
+  readonly expectedMerit: number;
+  /** share of the samples that pass the specification; null without one */
+  readonly yield: number | null;
+  readonly samples: number;
+}
+
+/** The merit by which candidates are ranked. */
+export const rankedMerit = ({ merit, penalised }: Candidate): number => penalised ?? merit;
+
+/** Specification passed first, then yield where the target ranks by it, then merit. */
+export function byRank(a: Candidate, b: Candidate, ranksByYield: boolean): number {
+  const passed = Number(b.spec.pass) - Number(a.spec.pass);
+  const made = ranksByYield ? (b.robust?.yield ?? 0) - (a.robust?.yield ?? 0) : 0;
+  return passed || made || rankedMerit(a) - rankedMerit(b);
 }
 
 export interface Provenance {

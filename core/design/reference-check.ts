@@ -3,6 +3,7 @@ import type { LayerSequence, MediumTable } from '#core/optics/types.ts';
 import type { EntrySpectra } from '#core/targets/compiled-target.ts';
 import type { DesignMedium } from '#core/targets/design-media.ts';
 import type { DesignSpace } from '#core/targets/design-space.ts';
+import { spaceOf } from '#core/targets/environment-space.ts';
 import { beamOf } from '#core/targets/illumination.ts';
 import type { Target } from '#core/targets/target.ts';
 
@@ -17,14 +18,17 @@ interface CheckedEntry {
   readonly tables: readonly MediumTable[];
   readonly surroundings: Omit<ResolvedStack, 'layers'>;
   readonly beam: ReturnType<typeof beamOf>;
+  /** how many times thicker than designed a layer of each medium is */
+  readonly expansion: Float64Array | undefined;
 }
 
 /** Computes spectra a second time, with the readable reference solver, which shares no formula with the fast kernel. */
 export class ReferenceCheck {
   private readonly entries: readonly CheckedEntry[];
 
-  constructor(target: Target, space: DesignSpace) {
+  constructor(target: Target, designSpace: DesignSpace) {
     this.entries = target.spectra.map((entry) => {
+      const space = spaceOf(designSpace, entry.environment);
       const points = spread(entry.wavelengthsNm.length);
       const wavelengthsNm = Float64Array.from(points, (point) => entry.wavelengthsNm[point]);
       const sample = ({ material }: DesignMedium): MediumTable => material.sample(wavelengthsNm);
@@ -40,6 +44,7 @@ export class ReferenceCheck {
             : { slab: { ...space.slab, exit: sample(space.slab.exit), backLayers: [] as ResolvedLayer[] } }),
         },
         beam: beamOf(entry),
+        expansion: space.expansion,
       };
     });
   }
@@ -51,8 +56,8 @@ export class ReferenceCheck {
       const { slab } = entry.surroundings;
       const stack: ResolvedStack = {
         ...entry.surroundings,
-        layers: resolve(front, entry.tables),
-        ...(slab === undefined ? {} : { slab: { ...slab, backLayers: resolve(back, entry.tables) } }),
+        layers: resolve(front, entry),
+        ...(slab === undefined ? {} : { slab: { ...slab, backLayers: resolve(back, entry) } }),
       };
       const { R, T } = simulateStack(stack, { wavelengthsNm: entry.wavelengthsNm, ...entry.beam });
       entry.points.forEach((point, i) => {
@@ -64,10 +69,10 @@ export class ReferenceCheck {
   }
 }
 
-function resolve(layers: LayerSequence, tables: readonly MediumTable[]): ResolvedLayer[] {
+function resolve(layers: LayerSequence, { tables, expansion }: CheckedEntry): ResolvedLayer[] {
   return Array.from({ length: layers.count }, (_, i) => ({
     medium: tables[layers.media[i]],
-    thicknessNm: layers.thicknessNm[i],
+    thicknessNm: layers.thicknessNm[i] * (expansion?.[layers.media[i]] ?? 1),
   }));
 }
 

@@ -3,7 +3,9 @@ import {
   countedError,
   defaultTolerance,
   extremeIndex,
+  isPlain,
   mean,
+  periodOf,
   type Scale,
   type Source,
   scaleOf,
@@ -13,7 +15,10 @@ import {
 } from './quantity.ts';
 import type { Statistic, TargetEntry, TargetKind } from './target.ts';
 
-/** Where R, T and their derivatives of one illumination lie while a coating is judged. */
+/**
+ * Where R, T and their derivatives of one illumination lie while a coating is judged. For a quantity that is not made of
+ * R and T, `R` and `dR` hold the quantity itself.
+ */
 export interface Curves {
   /** number of wavelengths */
   readonly count: number;
@@ -44,6 +49,8 @@ export class CompiledEntry {
   private readonly kind: TargetKind;
   private readonly statistic: Statistic;
   private readonly isL1: boolean;
+  /** degrees after which an angle repeats; 0 for what is no angle */
+  private readonly period: number;
   /** place of each point among the illumination's wavelengths */
   private readonly points: Int32Array;
   /** place of the first point if the points are neighbours in order there, else −1 */
@@ -62,8 +69,9 @@ export class CompiledEntry {
     const count = points.length;
     this.points = points;
     this.firstPoint = points.every((point, i) => point === points[0] + i) ? points[0] : -1;
-    this.source = sourceOf(entry.quantity);
-    this.scale = scaleOf(entry.quantity);
+    this.source = isPlain(entry.quantity) ? sourceOf(entry.quantity) : 'R';
+    this.scale = isPlain(entry.quantity) ? scaleOf(entry.quantity) : 'fraction';
+    this.period = periodOf(entry.quantity) ?? 0;
     this.kind = entry.kind ?? 'match';
     this.statistic = entry.statistic ?? 'each';
     this.isL1 = metric.kind === 'mae';
@@ -122,6 +130,13 @@ export class CompiledEntry {
       for (let i = 0; i < count; i++) values[i] = curve[points[i]];
     }
     applyScale(this.scale, count, values, this.slopes);
+    if (this.period > 0) this.unwrap();
+  }
+
+  /** Takes each angle on the turn that is nearest to its wish. */
+  private unwrap(): void {
+    const { values, wishes, period } = this;
+    for (let i = 0; i < values.length; i++) values[i] -= period * Math.round((values[i] - wishes[i]) / period);
   }
 
   private compareEach(r: Float64Array): number {

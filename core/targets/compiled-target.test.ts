@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { MaterialCatalogue } from '#core/materials/types.ts';
 import type { LayerSequence } from '#core/optics/types.ts';
-import { type CompiledTarget, compileTarget } from './compiled-target.ts';
+import type { CompiledTarget } from './compiled-target.ts';
 import { createDesignSpace } from './design-space.ts';
 import { parseTarget } from './parse-target.ts';
+import { compileTarget } from './searched-target.ts';
 import type { TargetEntry } from './target.ts';
 
 const catalogue: MaterialCatalogue = { find: () => undefined, suggest: () => [] };

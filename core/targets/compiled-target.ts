@@ -1,20 +1,27 @@
-import { createEvaluator } from '#core/optics/kernel/evaluator.ts';
 import type { Evaluator, LayerSequence } from '#core/optics/types.ts';
+import { type BeyondGroup, beyondGroups } from './beyond-group.ts';
 import { CompiledEntry, type Curves, type Metric } from './compiled-entry.ts';
 import type { DesignSpace } from './design-space.ts';
-import { beamKey, beamOf, evaluatorSetup } from './illumination.ts';
-import { scaleOf } from './quantity.ts';
-import type { Target, TargetEntry } from './target.ts';
+import { spaceOf } from './environment-space.ts';
+import { beamOf, lightKey } from './illumination.ts';
+import { isFraction, isPlain } from './quantity.ts';
+import { spaceEvaluator } from './space-evaluator.ts';
+import { countedEntries, type Target, type TargetEntry } from './target.ts';
 
 /** R, T, A of a coating on the points of one entry, in the entry's order. */
 export interface EntrySpectra {
   R: number[];
   T: number[];
   A: number[];
+  /** the entry's own quantity where it is not made of this light's R and T; phases within ±180° */
+  values?: number[];
 }
 
 export interface TargetReport {
+  /** the contract's merit: errors of the spectra alone */
   readonly merit: number;
+  /** what the search minimises, penalties and errors of manufacture included; absent where that is the merit */
+  readonly penalised?: number;
   /** mean |value − wish| over the R, T, A entries with their weights; null if there is none */
   readonly mae: number | null;
   /** one per entry of the target */
@@ -36,7 +43,9 @@ export interface CompiledTarget {
   readonly metric: 'rms' | 'mae';
   /** entries of weight 0 have no residuals */
   readonly residualCount: number;
-  /** The contract's merit of a coating. `back` is empty unless the part has a coated back. */
+  /** The same without penalties, errors of manufacture and added points; absent where there are none. */
+  readonly bare?: CompiledTarget;
+  /** The merit of a coating, as it is to be minimised. `back` is empty unless the part has a coated back. */
   merit(front: LayerSequence, back: LayerSequence): number;
   /** Fills `r` (length `residualCount`) and returns the merit. */
   residuals(front: LayerSequence, back: LayerSequence, r: Float64Array): number;
@@ -63,32 +72,44 @@ interface Group {
 }
 
 /**
- * Samples the materials and prepares everything that does not depend on the layers.
+ * The contract's merit of a target: its entries, and nothing of penalties and errors. Samples the materials and prepares
+ * everything that does not depend on the layers.
  * @throws StackwrightError OUT_OF_RANGE, ABSORBING_AMBIENT, UNDEFINED_QUANTITY
  */
-export function compileTarget(target: Target, space: DesignSpace, options: CompileOptions = {}): CompiledTarget {
+export function compileSpectra(target: Target, space: DesignSpace, options: CompileOptions = {}): CompiledTarget {
+  const entries = countedEntries(target);
   const metric: Metric = {
     kind: options.merit ?? target.merit ?? 'rms',
-    totalWeight: target.spectra.reduce((sum, entry) => sum + (entry.weight ?? 1), 0),
+    totalWeight: entries.reduce((sum, entry) => sum + (entry.weight ?? 1), 0),
   };
-  return new GroupedTarget(target, groupsOf(target, space, metric), metric.kind);
+  const beyond = beyondGroups(entries, space, metric);
+  return new GroupedTarget(entries, groupsOf(entries, space, metric), beyond, metric.kind);
 }
 
 class GroupedTarget implements CompiledTarget {
   readonly metric: 'rms' | 'mae';
   readonly residualCount: number;
-  private readonly target: Target;
+  private readonly entries: readonly TargetEntry[];
   private readonly groups: readonly Group[];
   private readonly counted: readonly Group[];
+  private readonly beyond: readonly BeyondGroup[];
+  private readonly countedBeyond: readonly BeyondGroup[];
   private readonly scratch: Float64Array;
 
-  constructor(target: Target, groups: readonly Group[], metric: 'rms' | 'mae') {
-    this.target = target;
+  constructor(
+    entries: readonly TargetEntry[],
+    groups: readonly Group[],
+    beyond: readonly BeyondGroup[],
+    metric: 'rms' | 'mae',
+  ) {
+    this.entries = entries;
     this.metric = metric;
     this.groups = groups;
+    this.beyond = beyond;
     this.counted = groups.filter((group) => group.counted.length > 0);
+    this.countedBeyond = beyond.filter((group) => group.counted.length > 0);
     let count = 0;
-    for (const group of this.counted) {
+    for (const group of [...this.counted, ...this.countedBeyond]) {
       for (const entry of group.counted) {
         entry.residualAt = count;
         count += entry.residualCount;
@@ -108,6 +129,7 @@ class GroupedTarget implements CompiledTarget {
       evaluator.spectra(front, back, curves.R, curves.T);
       for (const entry of counted) total += entry.compare(curves, r);
     }
+    for (const group of this.countedBeyond) total += group.residuals(front, back, r);
     return this.metric === 'rms' ? Math.sqrt(total) : total;
   }
 
@@ -122,12 +144,13 @@ class GroupedTarget implements CompiledTarget {
         entry.derivatives(curves, layers, J, this.residualCount);
       }
     }
+    for (const group of this.countedBeyond) total += group.jacobian(front, back, r, J, this.residualCount);
     return this.metric === 'rms' ? Math.sqrt(total) : total;
   }
 
   report(front: LayerSequence, back: LayerSequence): TargetReport {
     const merit = this.merit(front, back);
-    const entries = this.target.spectra;
+    const { entries } = this;
     const spectra = new Array<EntrySpectra>(entries.length);
     const errors = new Float64Array(entries.length);
     for (const { evaluator, curves, all } of this.groups) {
@@ -135,6 +158,11 @@ class GroupedTarget implements CompiledTarget {
       for (const { entry, at, points } of all) {
         spectra[at] = spectraAt(points, curves);
         errors[at] = entry.absoluteError(curves);
+      }
+    }
+    for (const group of this.beyond) {
+      for (const { at, R, T, values } of group.report(front, back)) {
+        spectra[at] = { R, T, A: R.map((reflectance, i) => 1 - reflectance - T[i]), values };
       }
     }
     return { merit, mae: weightedError(entries, errors), spectra };
@@ -145,38 +173,45 @@ class GroupedTarget implements CompiledTarget {
 export function weightedError(entries: readonly TargetEntry[], errors: ArrayLike<number>): number | null {
   let [sum, weights] = [0, 0];
   entries.forEach(({ quantity, weight = 1 }, at) => {
-    if (scaleOf(quantity) !== 'fraction') return;
+    if (!isFraction(quantity)) return;
     sum += weight * errors[at];
     weights += weight;
   });
   return weights > 0 ? sum / weights : null;
 }
 
-function groupsOf(target: Target, space: DesignSpace, metric: Metric): Group[] {
-  const byBeam = new Map<string, number[]>();
-  target.spectra.forEach((entry, at) => {
-    const key = beamKey(beamOf(entry));
-    const members = byBeam.get(key);
-    if (members === undefined) byBeam.set(key, [at]);
+function groupsOf(entries: readonly TargetEntry[], space: DesignSpace, metric: Metric): Group[] {
+  const byLight = new Map<string, number[]>();
+  entries.forEach((entry, at) => {
+    if (!isPlain(entry.quantity)) return;
+    const key = lightKey(entry);
+    const members = byLight.get(key);
+    if (members === undefined) byLight.set(key, [at]);
     else members.push(at);
   });
-  return [...byBeam.values()].map((members) => groupOf(target, members, space, metric));
+  return [...byLight.values()].map((members) => groupOf(entries, members, space, metric));
 }
 
-function groupOf(target: Target, members: readonly number[], space: DesignSpace, metric: Metric): Group {
-  const wavelengths = members.flatMap((at) => target.spectra[at].wavelengthsNm);
+function groupOf(
+  entries: readonly TargetEntry[],
+  members: readonly number[],
+  space: DesignSpace,
+  metric: Metric,
+): Group {
+  const wavelengths = members.flatMap((at) => entries[at].wavelengthsNm);
   const grid = Float64Array.from(new Set(wavelengths)).sort();
   const placeOf = new Map<number, number>();
   grid.forEach((wavelength, i) => {
     placeOf.set(wavelength, i);
   });
   const all = members.map((at) => {
-    const entry = target.spectra[at];
+    const entry = entries[at];
     const points = Int32Array.from(entry.wavelengthsNm, (wavelength) => placeOf.get(wavelength) ?? -1);
     return { entry: new CompiledEntry(entry, points, metric), at, points };
   });
+  const first = entries[members[0]];
   return {
-    evaluator: createEvaluator(evaluatorSetup(space, beamOf(target.spectra[members[0]]), grid)),
+    evaluator: spaceEvaluator(spaceOf(space, first.environment), beamOf(first), grid),
     curves: {
       count: grid.length,
       R: new Float64Array(grid.length),
@@ -184,7 +219,7 @@ function groupOf(target: Target, members: readonly number[], space: DesignSpace,
       dR: new Float64Array(0),
       dT: new Float64Array(0),
     },
-    counted: all.filter(({ at }) => target.spectra[at].weight !== 0).map(({ entry }) => entry),
+    counted: all.filter(({ at }) => entries[at].weight !== 0).map(({ entry }) => entry),
     all,
   };
 }

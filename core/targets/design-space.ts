@@ -3,8 +3,9 @@ import type { Material, MaterialCatalogue } from '#core/materials/types.ts';
 import type { Layer, Medium } from '#core/optics/stack.ts';
 import { formatPath } from '#core/validation.ts';
 import { DesignMedia, type DesignMedium, uncovered } from './design-media.ts';
+import { environmentSpaces } from './environment-space.ts';
 import type { BuildRules, Target } from './target.ts';
-import { isMetal, thicknessLimits } from './thickness-limits.ts';
+import { isMetal, type LimitedFace, limitedMedia, thicknessLimits } from './thickness-limits.ts';
 
 /** Used where neither the target nor a pack names materials. */
 export const DEFAULT_MATERIALS = ['MgF2', 'SiO2', 'Al2O3', 'HfO2', 'Ta2O5', 'TiO2'] as const;
@@ -20,7 +21,10 @@ export interface SpaceFace {
 
 /** What may be built for a target, materials resolved: everything that a search needs to know beside the merit. */
 export interface DesignSpace {
-  /** every medium that a layer may have, also those that only fixed, starting or back layers use */
+  /**
+   * every medium that a layer may have, also those that only fixed, starting or back layers use; a layer of the start
+   * with limits of its own has a medium of its own, which differs from its material's in nothing else
+   */
   readonly layerMedia: readonly DesignMedium[];
   /** positions in `layerMedia` that a search may choose from */
   readonly allowed: readonly number[];
@@ -50,6 +54,10 @@ export interface DesignSpace {
   readonly excluded: readonly { readonly id: string; readonly reason: string }[];
   /** the surroundings as answers repeat them */
   readonly rules: BuildRules;
+  /** how many times thicker than designed a layer is, by position in `layerMedia`; absent: as designed */
+  readonly expansion?: Float64Array;
+  /** the same coatings elsewhere, by the environment's id */
+  readonly environments: ReadonlyMap<string, DesignSpace>;
 }
 
 export interface DesignSpaceOptions {
@@ -70,19 +78,21 @@ export function createDesignSpace(
   const bandNm = targetBandNm(target);
   const own = rules.materials !== undefined && !Array.isArray(rules.materials) ? rules.materials : {};
   const media = new DesignMedia(own, catalogue, bandNm);
-  const surroundings = resolveSurroundings(rules, new DesignMedia(own, catalogue, bandNm));
+  const around = new DesignMedia(own, catalogue, bandNm);
+  const surroundings = resolveSurroundings(rules, around);
   const { allowed, excluded } = allowedMedia(rules, media, catalogue, options.defaultMaterials ?? DEFAULT_MATERIALS);
   const outermost = faceOf(rules.fixed?.outermost, media, 'stack.fixed.outermost');
   const innermost = faceOf(rules.fixed?.innermost, media, 'stack.fixed.innermost');
-  const start = startFace(rules, media, outermost, innermost);
+  const placed = startFace(rules, media, outermost, innermost);
   const back = backOf(rules, media);
-  const limits = thicknessLimits(rules, media, allowed, bandNm);
+  const ofMaterials = thicknessLimits(rules, media, allowed, bandNm);
+  const { layerMedia, limits, start } = limitedMedia(media.list, ofMaterials, placed);
   const space: DesignSpace = {
-    layerMedia: media.list,
+    layerMedia,
     allowed,
     minNm: Float64Array.from(limits, ({ min }) => min),
     maxNm: Float64Array.from(limits, ({ max }) => max),
-    isMetal: Uint8Array.from(media.list, ({ material }) => (isMetal(material, bandNm) ? 1 : 0)),
+    isMetal: Uint8Array.from(layerMedia, ({ material }) => (isMetal(material, bandNm) ? 1 : 0)),
     maxLayers: maxLayersOf(rules, outermost.media.length + innermost.media.length, start?.media.length ?? 0),
     totalMaxNm: rules.totalThicknessNm?.max ?? Number.POSITIVE_INFINITY,
     outermost,
@@ -93,9 +103,10 @@ export function createDesignSpace(
     bandNm,
     excluded,
     rules,
+    environments: new Map(),
   };
   checkTotal(space);
-  return space;
+  return { ...space, environments: environmentSpaces(target, space, media, around) };
 }
 
 /** Shortest and longest vacuum wavelength of which a target or its specification speaks, nm. */
@@ -171,13 +182,13 @@ function faceOf(layers: readonly Layer[] | undefined, media: DesignMedia, path: 
   };
 }
 
-/** The starting front face; fixed layers that it does not already have at its ends are put there. */
+/** The starting front face and its layers' own limits; fixed layers that it does not already have at its ends are put there. */
 function startFace(
   rules: BuildRules,
   media: DesignMedia,
   outermost: SpaceFace,
   innermost: SpaceFace,
-): SpaceFace | undefined {
+): LimitedFace | undefined {
   if (rules.start === undefined) return undefined;
   const given = faceOf(rules.start.layers, media, 'stack.start.layers');
   given.media.forEach((_, i) => {
@@ -186,10 +197,14 @@ function startFace(
   const from = beginsWith(given, outermost, 0) ? outermost.media.length : 0;
   const innerAt = given.media.length - innermost.media.length;
   const to = innerAt >= from && beginsWith(given, innermost, innerAt) ? innerAt : given.media.length;
+  const limits = given.media.map((_, i) => rules.start?.limits?.[i] ?? null);
   return {
-    media: [...outermost.media, ...given.media.slice(from, to), ...innermost.media],
-    thicknessNm: [...outermost.thicknessNm, ...given.thicknessNm.slice(from, to), ...innermost.thicknessNm],
-    locked: [...outermost.locked, ...given.locked.slice(from, to), ...innermost.locked],
+    face: {
+      media: [...outermost.media, ...given.media.slice(from, to), ...innermost.media],
+      thicknessNm: [...outermost.thicknessNm, ...given.thicknessNm.slice(from, to), ...innermost.thicknessNm],
+      locked: [...outermost.locked, ...given.locked.slice(from, to), ...innermost.locked],
+    },
+    limits: [...outermost.media.map(() => null), ...limits.slice(from, to), ...innermost.media.map(() => null)],
   };
 }
 

@@ -10,6 +10,7 @@ import {
   WavelengthsNm,
 } from '#core/optics/stack.ts';
 import { BEYOND_LIMIT } from '#core/validation.ts';
+import { Environment, Penalties, Robust, TERM_LIMITS } from './merit-terms.ts';
 
 /** Limits of a target beyond those of a stack. */
 export const TARGET_LIMITS = { entries: 10_000, points: 100_000, materials: 1000, specificationRows: 1000 } as const;
@@ -17,6 +18,13 @@ export const TARGET_LIMITS = { entries: 10_000, points: 100_000, materials: 1000
 /** What is wished for. R, T, A are fractions; OD = −log10 T; RdB and TdB = 10 log10, negative for a fraction below 1. */
 export const Quantity = z.enum(['R', 'T', 'A', 'OD', 'RdB', 'TdB']);
 export type Quantity = z.infer<typeof Quantity>;
+
+/** Differences of s and p polarized light, fractions. They need no polarization of their own. */
+export const DIFFERENCES = ['Rs-Rp', 'Ts-Tp'] as const;
+
+/** Everything that an entry may wish for. */
+export const EntryQuantity = z.enum([...Quantity.options, ...DIFFERENCES]);
+export type EntryQuantity = z.infer<typeof EntryQuantity>;
 
 /** `atLeast` and `atMost` count only the shortfall. */
 export const TargetKind = z.enum(['match', 'atLeast', 'atMost']);
@@ -31,7 +39,7 @@ const tolerance = z.number().gt(0);
 
 /** One wished-for curve under one illumination. Wavelengths may come in any order and may repeat. */
 export const TargetEntry = z.strictObject({
-  quantity: Quantity,
+  quantity: EntryQuantity,
   wavelengthsNm: WavelengthsNm,
   values: z.array(z.number()).min(1).max(LIMITS.wavelengths),
   kind: TargetKind.optional(),
@@ -41,6 +49,8 @@ export const TargetEntry = z.strictObject({
   angleDeg: AngleDeg.optional(),
   polarization: Polarization.optional(),
   direction: Direction.optional(),
+  /** id of one of the target's environments; absent: the surroundings of `stack` */
+  environment: z.string().optional(),
 });
 export type TargetEntry = z.infer<typeof TargetEntry>;
 
@@ -54,6 +64,8 @@ export const SpecificationRow = z.strictObject({
   compare: z.enum(['>=', '<=', '=']),
   value: z.number(),
   tolerance: z.number().min(0).optional(),
+  direction: Direction.optional(),
+  environment: z.string().optional(),
 });
 export type SpecificationRow = z.infer<typeof SpecificationRow>;
 
@@ -77,7 +89,14 @@ export const BuildRules = z.strictObject({
   thicknessNm: ThicknessLimits.optional(),
   limits: z.record(z.string(), ThicknessLimits).optional(),
   totalThicknessNm: z.strictObject({ max: z.number().min(0) }).optional(),
-  start: z.strictObject({ layers, locked: z.array(z.boolean()).max(LIMITS.layers).optional() }).optional(),
+  start: z
+    .strictObject({
+      layers,
+      locked: z.array(z.boolean()).max(LIMITS.layers).optional(),
+      /** a layer's own limits in place of its material's; null: none */
+      limits: z.array(ThicknessLimits.nullable()).max(LIMITS.layers).optional(),
+    })
+    .optional(),
   fixed: z.strictObject({ outermost: layers.optional(), innermost: layers.optional() }).optional(),
 });
 export type BuildRules = z.infer<typeof BuildRules>;
@@ -95,5 +114,19 @@ export const Target = z.strictObject({
     .min(1)
     .max(4)
     .optional(),
+  environments: z.array(Environment).max(TERM_LIMITS.environments).optional(),
+  penalties: Penalties.optional(),
+  robust: Robust.optional(),
+  /** "between" adds points between the target's own until the thickest coating's fringes are seen; "points" */
+  sampling: z.enum(['points', 'between']).optional(),
 });
 export type Target = z.infer<typeof Target>;
+
+/** The target's entries with the weights of their environments multiplied in. */
+export function countedEntries({ spectra, environments = [] }: Target): TargetEntry[] {
+  const factors = new Map(environments.map(({ id, weight = 1 }) => [id, weight]));
+  return spectra.map((entry) => {
+    const factor = factors.get(entry.environment ?? '') ?? 1;
+    return factor === 1 || entry.environment === undefined ? entry : { ...entry, weight: (entry.weight ?? 1) * factor };
+  });
+}
