@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { acos, atan2, cbrt, realPower } from '#core/optics/inverse-functions.ts';
+
+describe('inverse functions against Math', () => {
+  it('atan2 in every direction, to 1e-15', () => {
+    for (let i = -2000; i <= 2000; i++) {
+      const angle = (i / 2000) * Math.PI;
+      const [y, x] = [3 * Math.sin(angle), 3 * Math.cos(angle)];
+      expect(Math.abs(atan2(y, x) - Math.atan2(y, x))).toBeLessThan(1e-15);
+    }
+    expect(atan2(0, 0)).toBe(0);
+    expect(atan2(0, -1)).toBe(Math.PI);
+    expect(atan2(1e-300, 1)).toBeCloseTo(1e-300, 310);
+  });
+
+  it('acos, with arguments beyond ±1 by rounding', () => {
+    for (let i = -1000; i <= 1000; i++) expect(Math.abs(acos(i / 1000) - Math.acos(i / 1000))).toBeLessThan(1.5e-15);
+    expect(acos(1 + 1e-15)).toBe(0);
+    expect(acos(-1 - 1e-15)).toBe(Math.PI);
+  });
+
+  it('cube roots and powers, to 1e-15 relative', () => {
+    for (let i = -300; i <= 300; i++) {
+      const x = 1.1 ** i;
+      expect(Math.abs(cbrt(x) / Math.cbrt(x) - 1)).toBeLessThan(1e-15);
+      expect(cbrt(-x)).toBe(-cbrt(x));
+      expect(Math.abs(realPower(x, 1 / 2.4) / x ** (1 / 2.4) - 1)).toBeLessThan(5e-15);
+    }
+    expect(cbrt(0)).toBe(0);
+    expect(cbrt(27)).toBe(3);
+    expect([realPower(0, 2.4), realPower(0, 0), realPower(0, -1)]).toEqual([0, 1, Number.POSITIVE_INFINITY]);
+  });
+});
