@@ -1,4 +1,5 @@
 import type { Stack } from '#core/optics/stack.ts';
+import type { MeasureResult } from '#core/targets/compiled-measure.ts';
 import type { EntrySpectra } from '#core/targets/compiled-target.ts';
 import type { SpecificationReport } from '#core/targets/specification.ts';
 
@@ -25,6 +26,8 @@ export interface Candidate {
   readonly undersampledReason?: string;
   readonly spec: SpecificationReport;
   readonly spectra: readonly EntrySpectra[];
+  /** where the target has measures: each with what the design has */
+  readonly measures?: readonly MeasureResult[];
   readonly origin: Origin;
   readonly verified: true;
   readonly layers: number;

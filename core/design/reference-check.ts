@@ -1,5 +1,6 @@
 import { type ResolvedLayer, type ResolvedStack, simulateStack } from '#core/optics/reference/simulate.ts';
 import type { LayerSequence, MediumTable } from '#core/optics/types.ts';
+import { measureGridNm } from '#core/targets/compiled-measure.ts';
 import type { EntrySpectra } from '#core/targets/compiled-target.ts';
 import type { DesignMedium } from '#core/targets/design-media.ts';
 import type { DesignSpace } from '#core/targets/design-space.ts';
@@ -27,7 +28,11 @@ export class ReferenceCheck {
   private readonly entries: readonly CheckedEntry[];
 
   constructor(target: Target, designSpace: DesignSpace) {
-    this.entries = target.spectra.map((entry) => {
+    const measured = (target.measures ?? []).map((measure) => ({
+      ...measure,
+      wavelengthsNm: measureGridNm(measure, designSpace),
+    }));
+    this.entries = [...target.spectra, ...measured].map((entry) => {
       const space = spaceOf(designSpace, entry.environment);
       const points = spread(entry.wavelengthsNm.length);
       const wavelengthsNm = Float64Array.from(points, (point) => entry.wavelengthsNm[point]);
@@ -49,8 +54,12 @@ export class ReferenceCheck {
     });
   }
 
-  /** Largest |difference| in R or T between the given spectra (one per entry) and the reference's. */
-  largestDifference(front: LayerSequence, back: LayerSequence, spectra: readonly EntrySpectra[]): number {
+  /** Largest |difference| in R or T between the given spectra (one per entry, then one per measure) and the reference's. */
+  largestDifference(
+    front: LayerSequence,
+    back: LayerSequence,
+    spectra: readonly Pick<EntrySpectra, 'R' | 'T'>[],
+  ): number {
     let largest = 0;
     this.entries.forEach((entry, at) => {
       const { slab } = entry.surroundings;

@@ -87,8 +87,9 @@ export class Verifier {
     const { coating, lineage } = scored;
     this.front.fill(coating.front);
     fillBack(this.back, coating, space);
-    const { merit, penalised, mae, spectra } = target.report(this.front, this.back);
-    if (!(this.reference.largestDifference(this.front, this.back, spectra) <= AGREEMENT)) return undefined;
+    const { merit, penalised, mae, spectra, measures } = target.report(this.front, this.back);
+    const curves = [...spectra, ...measures];
+    if (!(this.reference.largestDifference(this.front, this.back, curves) <= AGREEMENT)) return undefined;
     const surrogateMae = lineage.pack === undefined ? undefined : this.pack(lineage.pack)?.surrogateMae?.(lineage);
     return {
       stack: toStack(space, this.front, this.back),
@@ -99,6 +100,7 @@ export class Verifier {
       spec: this.specification.check(this.front, this.back),
       ...(this.robust === undefined ? {} : { robust: this.robust.figures(this.front, this.back) }),
       spectra,
+      ...(measures.length === 0 ? {} : { measures: measures.map(({ result }) => result) }),
       origin: lineage.origin,
       verified: true,
       layers: layerCount(coating),

@@ -91,6 +91,7 @@ function buildReasons({ domain }: PackManifest, space: DesignSpace, media: reado
 function spectrumReasons(manifest: PackManifest, target: Target): string[] {
   const counted = target.spectra.filter((entry) => entry.weight !== 0);
   const reasons = new Set(counted.flatMap((entry) => entryReasons(manifest, entry)));
+  if (target.measures?.some(({ weight }) => weight !== 0)) reasons.add('The target has measures, which no pack knows.');
   const grid = manifest.spectrum.wavelengthsNm;
   const [first, last] = [grid[0], grid[grid.length - 1]];
   const halfStep = (last - first) / (grid.length - 1) / 2;

@@ -1,12 +1,13 @@
 import type { Evaluator, LayerSequence } from '#core/optics/types.ts';
 import { type BeyondGroup, beyondGroups } from './beyond-group.ts';
 import { CompiledEntry, type Curves, type Metric } from './compiled-entry.ts';
+import { CompiledMeasure, type MeasureResult } from './compiled-measure.ts';
 import type { DesignSpace } from './design-space.ts';
 import { spaceOf } from './environment-space.ts';
 import { beamOf, lightKey } from './illumination.ts';
 import { isFraction, isPlain } from './quantity.ts';
 import { spaceEvaluator } from './space-evaluator.ts';
-import { countedEntries, type Target, type TargetEntry } from './target.ts';
+import { countedEntries, countedMeasures, type Target, type TargetEntry } from './target.ts';
 
 /** R, T, A of a coating on the points of one entry, in the entry's order. */
 export interface EntrySpectra {
@@ -26,6 +27,8 @@ export interface TargetReport {
   readonly mae: number | null;
   /** one per entry of the target */
   readonly spectra: EntrySpectra[];
+  /** one per measure of the target, with the R and T of which it was taken (see `measureGridNm`) */
+  readonly measures: readonly { readonly result: MeasureResult; readonly R: number[]; readonly T: number[] }[];
 }
 
 /**
@@ -78,12 +81,16 @@ interface Group {
  */
 export function compileSpectra(target: Target, space: DesignSpace, options: CompileOptions = {}): CompiledTarget {
   const entries = countedEntries(target);
+  const measures = countedMeasures(target);
   const metric: Metric = {
     kind: options.merit ?? target.merit ?? 'rms',
-    totalWeight: entries.reduce((sum, entry) => sum + (entry.weight ?? 1), 0),
+    totalWeight: [...entries, ...measures].reduce((sum, { weight = 1 }) => sum + weight, 0),
   };
-  const beyond = beyondGroups(entries, space, metric);
-  return new GroupedTarget(entries, groupsOf(entries, space, metric), beyond, metric.kind);
+  const extras = {
+    beyond: beyondGroups(entries, space, metric),
+    measures: measures.map((measure) => new CompiledMeasure(measure, space, metric)),
+  };
+  return new GroupedTarget(entries, groupsOf(entries, space, metric), extras, metric.kind);
 }
 
 class GroupedTarget implements CompiledTarget {
@@ -93,13 +100,15 @@ class GroupedTarget implements CompiledTarget {
   private readonly groups: readonly Group[];
   private readonly counted: readonly Group[];
   private readonly beyond: readonly BeyondGroup[];
-  private readonly countedBeyond: readonly BeyondGroup[];
+  private readonly measures: readonly CompiledMeasure[];
+  /** what is not made of one light's R and T point by point */
+  private readonly others: readonly (BeyondGroup | CompiledMeasure)[];
   private readonly scratch: Float64Array;
 
   constructor(
     entries: readonly TargetEntry[],
     groups: readonly Group[],
-    beyond: readonly BeyondGroup[],
+    { beyond, measures }: { readonly beyond: readonly BeyondGroup[]; readonly measures: readonly CompiledMeasure[] },
     metric: 'rms' | 'mae',
   ) {
     this.entries = entries;
@@ -107,13 +116,15 @@ class GroupedTarget implements CompiledTarget {
     this.groups = groups;
     this.beyond = beyond;
     this.counted = groups.filter((group) => group.counted.length > 0);
-    this.countedBeyond = beyond.filter((group) => group.counted.length > 0);
+    this.measures = measures;
+    const countedBeyond = beyond.filter((group) => group.counted.length > 0);
+    const countedMeasures = measures.filter(({ isCounted }) => isCounted);
+    this.others = [...countedBeyond, ...countedMeasures];
+    const parts = [...this.counted, ...countedBeyond].flatMap((group) => group.counted);
     let count = 0;
-    for (const group of [...this.counted, ...this.countedBeyond]) {
-      for (const entry of group.counted) {
-        entry.residualAt = count;
-        count += entry.residualCount;
-      }
+    for (const part of [...parts, ...countedMeasures]) {
+      part.residualAt = count;
+      count += part.residualCount;
     }
     this.residualCount = count;
     this.scratch = new Float64Array(count);
@@ -129,7 +140,7 @@ class GroupedTarget implements CompiledTarget {
       evaluator.spectra(front, back, curves.R, curves.T);
       for (const entry of counted) total += entry.compare(curves, r);
     }
-    for (const group of this.countedBeyond) total += group.residuals(front, back, r);
+    for (const other of this.others) total += other.residuals(front, back, r);
     return this.metric === 'rms' ? Math.sqrt(total) : total;
   }
 
@@ -144,7 +155,7 @@ class GroupedTarget implements CompiledTarget {
         entry.derivatives(curves, layers, J, this.residualCount);
       }
     }
-    for (const group of this.countedBeyond) total += group.jacobian(front, back, r, J, this.residualCount);
+    for (const other of this.others) total += other.jacobian(front, back, r, J, this.residualCount);
     return this.metric === 'rms' ? Math.sqrt(total) : total;
   }
 
@@ -165,7 +176,8 @@ class GroupedTarget implements CompiledTarget {
         spectra[at] = { R, T, A: R.map((reflectance, i) => 1 - reflectance - T[i]), values };
       }
     }
-    return { merit, mae: weightedError(entries, errors), spectra };
+    const measures = this.measures.map((measure) => measure.report(front, back));
+    return { merit, mae: weightedError(entries, errors), spectra, measures };
   }
 }
 

@@ -4,6 +4,7 @@ import type { Layer, Medium } from '#core/optics/stack.ts';
 import { formatPath } from '#core/validation.ts';
 import { DesignMedia, type DesignMedium, uncovered } from './design-media.ts';
 import { environmentSpaces } from './environment-space.ts';
+import { measureRangeNm } from './measure.ts';
 import type { BuildRules, Target } from './target.ts';
 import { isMetal, type LimitedFace, limitedMedia, thicknessLimits } from './thickness-limits.ts';
 
@@ -115,6 +116,7 @@ export function targetBandNm(target: Target): [number, number] {
   for (const wavelengths of [
     ...target.spectra.map((e) => e.wavelengthsNm),
     ...(target.specification ?? []).map((r) => r.rangeNm),
+    ...(target.measures ?? []).map(measureRangeNm),
   ]) {
     for (const wavelength of wavelengths) {
       if (wavelength < low) low = wavelength;

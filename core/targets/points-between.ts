@@ -20,7 +20,7 @@ export function withPointsBetween(target: Target, space: DesignSpace): Target {
 }
 
 /** Physical thickness of the thickest coating that may be built, nm. */
-function thickestNm({ allowed, maxNm, maxLayers, totalMaxNm, back }: DesignSpace): number {
+export function thickestNm({ allowed, maxNm, maxLayers, totalMaxNm, back }: DesignSpace): number {
   const thickestLayerNm = Math.max(...allowed.map((medium) => maxNm[medium]));
   const faces = back.mode === 'design' || back.mode === 'mirror' ? 2 : 1;
   return Math.min(totalMaxNm, faces * maxLayers * thickestLayerNm);

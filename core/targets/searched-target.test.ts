@@ -101,6 +101,70 @@ describe('the gradient agrees with differences', () => {
       { sampling: 'between', spectra: [{ ...R, statistic: 'mean', kind: 'atLeast', values: GRID.map(() => 0.9) }, R] },
     ],
   ];
+  const light = { angleDeg: 30, polarization: 'p', weight: 2 };
+  cases.push(
+    [
+      'colours',
+      {
+        measures: [
+          { measure: 'colour', of: 'R', space: 'Lab', value: [60, 10, -20], ...light },
+          {
+            measure: 'colour',
+            of: 'T',
+            space: 'xyY',
+            value: [0.3, 0.35, 60],
+            illuminant: 'A',
+            observer: '10',
+            tolerance: 2,
+          },
+          { measure: 'colour', of: 'R', space: 'LCh', value: [50, 30, 120] },
+        ],
+      },
+    ],
+    [
+      'weighted means',
+      {
+        spectra: [],
+        measures: [
+          { measure: 'integral', of: 'T', weighting: 'solar', rangeNm: [300, 1500], value: 0.9, ...light },
+          { measure: 'integral', of: 'A', weighting: 'photopic', kind: 'atLeast', value: 0.2 },
+          {
+            measure: 'integral',
+            of: 'R',
+            weighting: { blackbodyK: 3000 },
+            rangeNm: [500, 2000],
+            value: 0.1,
+            tolerance: 0.05,
+          },
+          {
+            measure: 'integral',
+            of: 'R',
+            weighting: { wavelengthsNm: [400, 500, 700], values: [0, 1, 0.2] },
+            value: 0.1,
+          },
+        ],
+      },
+    ],
+    [
+      'edges, widths and centres',
+      {
+        spectra: [],
+        measures: [
+          { measure: 'edge', of: 'R', rangeNm: [400, 520], value: 470, ...light },
+          { measure: 'fwhm', of: 'R', rangeNm: [400, 1100], value: 200, toleranceNm: 5 },
+          { measure: 'centre', of: 'R', rangeNm: [400, 1100], kind: 'atLeast', value: 700 },
+        ],
+      },
+    ],
+    [
+      'measures elsewhere, with errors',
+      {
+        environments: [HOT],
+        robust: { thicknessNm: 1, samples: 2 },
+        measures: [{ measure: 'integral', of: 'R', weighting: 'photopic', value: 0.1, environment: 'hot' }],
+      },
+    ],
+  );
   for (const [name, target] of cases) {
     it(name, () => {
       const isL1 = 'merit' in target;

@@ -20,8 +20,13 @@ export function checkTarget(target: Target, prefix = ''): void {
   target.spectra.forEach((entry, i) => {
     checkEntry(entry, `spectra[${i}]`, refuse);
   });
-  if (target.spectra.every((entry) => entry.weight === 0)) {
-    refuse('INVALID', 'spectra[0].weight', 'Every entry has weight 0, so there is nothing to design for.');
+  const wishes = [...target.spectra, ...(target.measures ?? [])];
+  if (wishes.length === 0) {
+    refuse('INVALID', 'spectra', 'spectra is empty and there are no measures, so there is nothing to design for.');
+  }
+  if (wishes.every(({ weight }) => weight === 0)) {
+    const path = target.spectra.length > 0 ? 'spectra[0].weight' : 'measures[0].weight';
+    refuse('INVALID', path, 'Every entry has weight 0, so there is nothing to design for.');
   }
   target.specification?.forEach((row, i) => {
     checkRow(row, `specification[${i}]`, refuse);

@@ -49,6 +49,7 @@ export type TargetRow = z.infer<typeof TargetRow>;
 /** What a target says that no drawn row shows; kept as it is. */
 const MoreWishes = Target.pick({
   minimize: true,
+  measures: true,
   environments: true,
   penalties: true,
   robust: true,
@@ -131,11 +132,12 @@ export function targetOfWish(wish: Wish, name: string): Target {
 
 /** The wish that shows a given target: its entries become rows of points; what rows cannot show is kept beside them. */
 export function wishOfTarget(target: Target): Wish {
-  const { minimize, environments, penalties, robust, sampling } = target;
+  const { minimize, measures, environments, penalties, robust, sampling } = target;
   const others = target.spectra.filter((entry) => !isDrawable(entry));
   const more = {
     ...(others.length === 0 ? {} : { spectra: others }),
     ...(minimize === undefined ? {} : { minimize }),
+    ...(measures === undefined ? {} : { measures }),
     ...(environments === undefined ? {} : { environments }),
     ...(penalties === undefined ? {} : { penalties }),
     ...(robust === undefined ? {} : { robust }),

@@ -10,10 +10,17 @@ import {
   WavelengthsNm,
 } from '#core/optics/stack.ts';
 import { BEYOND_LIMIT } from '#core/validation.ts';
+import { Measure } from './measure.ts';
 import { Environment, Penalties, Robust, TERM_LIMITS } from './merit-terms.ts';
 
 /** Limits of a target beyond those of a stack. */
-export const TARGET_LIMITS = { entries: 10_000, points: 100_000, materials: 1000, specificationRows: 1000 } as const;
+export const TARGET_LIMITS = {
+  entries: 10_000,
+  measures: 1000,
+  points: 100_000,
+  materials: 1000,
+  specificationRows: 1000,
+} as const;
 
 /** What is wished for. R, T, A are fractions; OD = −log10 T; RdB and TdB = 10 log10, negative for a fraction below 1. */
 export const Quantity = z.enum(['R', 'T', 'A', 'OD', 'RdB', 'TdB']);
@@ -105,7 +112,9 @@ export type BuildRules = z.infer<typeof BuildRules>;
 export const Target = z.strictObject({
   id: z.string().optional(),
   name: z.string().optional(),
-  spectra: z.array(TargetEntry).min(1).max(TARGET_LIMITS.entries),
+  /** may be empty where there are measures */
+  spectra: z.array(TargetEntry).max(TARGET_LIMITS.entries),
+  measures: z.array(Measure).max(TARGET_LIMITS.measures).optional(),
   specification: z.array(SpecificationRow).max(TARGET_LIMITS.specificationRows).optional(),
   stack: BuildRules,
   merit: z.enum(['rms', 'mae']).optional(),
@@ -123,10 +132,18 @@ export const Target = z.strictObject({
 export type Target = z.infer<typeof Target>;
 
 /** The target's entries with the weights of their environments multiplied in. */
-export function countedEntries({ spectra, environments = [] }: Target): TargetEntry[] {
+export const countedEntries = (target: Target): TargetEntry[] => inEnvironments(target, target.spectra);
+
+/** Its measures likewise. */
+export const countedMeasures = (target: Target): Measure[] => inEnvironments(target, target.measures ?? []);
+
+function inEnvironments<W extends { environment?: string | undefined; weight?: number | undefined }>(
+  { environments = [] }: Target,
+  wishes: readonly W[],
+): W[] {
   const factors = new Map(environments.map(({ id, weight = 1 }) => [id, weight]));
-  return spectra.map((entry) => {
-    const factor = factors.get(entry.environment ?? '') ?? 1;
-    return factor === 1 || entry.environment === undefined ? entry : { ...entry, weight: (entry.weight ?? 1) * factor };
+  return wishes.map((wish) => {
+    const factor = wish.environment === undefined ? 1 : (factors.get(wish.environment) ?? 1);
+    return factor === 1 ? wish : { ...wish, weight: (wish.weight ?? 1) * factor };
   });
 }
