@@ -1,4 +1,5 @@
 import { dispersionFormula, type FormulaNumber } from '#core/materials/dispersion-formula.ts';
+import { formulaSeries } from '#core/materials/formula-series.ts';
 
 /** One optical constant (n or k) over wavelength. */
 export interface Curve {
@@ -9,6 +10,13 @@ export interface Curve {
    * value is taken: callers check ranges first.
    */
   fill(wavelengthsNm: ArrayLike<number>, out: Float64Array): void;
+  /**
+   * Taylor coefficients in λ at one wavelength inside the range: out[j] = (1/j!) dʲ/dλʲ in nm⁻ʲ for 0 ≤ j < out.length.
+   * @returns false where the curve is made of straight lines: its derivative jumps at every row, and means nothing
+   */
+  series(wavelengthNm: number, out: Float64Array): boolean;
+  /** The same data joined by a spline; curves that are no table are their own. */
+  asSpline(): Curve;
 }
 
 export type Interpolation = 'linear' | 'spline';
@@ -22,6 +30,14 @@ export function formulaCurve(
   const evaluate = dispersionFormula(formula, coefficients);
   const [low, high] = rangeNm;
   return {
+    asSpline() {
+      return this;
+    },
+    series(wavelengthNm, out) {
+      out.set(formulaSeries(formula, coefficients, wavelengthNm / 1000, out.length));
+      for (let j = 1, scale = 1e-3; j < out.length; j++, scale *= 1e-3) out[j] *= scale;
+      return true;
+    },
     rangeNm,
     fill(wavelengthsNm, out) {
       for (let i = 0; i < wavelengthsNm.length; i++) {
@@ -37,6 +53,14 @@ export function constantCurve(value: number, rangeNm: readonly [number, number])
     rangeNm,
     fill(wavelengthsNm, out) {
       out.fill(value, 0, wavelengthsNm.length);
+    },
+    series(_, out) {
+      out.fill(0);
+      out[0] = value;
+      return true;
+    },
+    asSpline() {
+      return this;
     },
   };
 }
@@ -74,6 +98,17 @@ export function tableCurve(
         }
       }
     },
+    series(wavelengthNm, out) {
+      const query = Math.min(Math.max(wavelengthNm, x[0]), x[last]);
+      const row = Math.max(0, Math.min(rowBelow(x, query, 0), last - 1));
+      out.fill(0);
+      if (last === 0) out[0] = y[0];
+      else hermiteSeries(x, y, slopes, row, query, out);
+      return last > 0 && (slopes !== undefined || y.every((value) => value === y[0]));
+    },
+    asSpline() {
+      return slopes === undefined ? tableCurve(x, y, 'spline') : this;
+    },
   };
 }
 
@@ -106,6 +141,27 @@ function cubic(x: Float64Array, y: Float64Array, slopes: Float64Array, row: numb
     s * s * ((1 + 2 * t) * y[row] + t * width * slopes[row]) +
     t * t * ((1 + 2 * s) * y[row + 1] - s * width * slopes[row + 1])
   );
+}
+
+/** Taylor coefficients of the piece between two rows: the cubic of `cubic`, or its chord where there are no slopes. */
+function hermiteSeries(
+  x: Float64Array,
+  y: Float64Array,
+  slopes: Float64Array | undefined,
+  row: number,
+  query: number,
+  out: Float64Array,
+): void {
+  const width = x[row + 1] - x[row];
+  const h = query - x[row];
+  const secant = (y[row + 1] - y[row]) / width;
+  const first = slopes === undefined ? secant : slopes[row];
+  const last = slopes === undefined ? secant : slopes[row + 1];
+  // y + first·h + a2·h² + a3·h³
+  const a2 = (3 * secant - 2 * first - last) / width;
+  const a3 = (first + last - 2 * secant) / (width * width);
+  const series = [y[row] + h * (first + h * (a2 + h * a3)), first + h * (2 * a2 + 3 * h * a3), a2 + 3 * h * a3, a3];
+  for (let j = 0; j < Math.min(out.length, 4); j++) out[j] = series[j];
 }
 
 function monotoneSlopes(x: Float64Array, y: Float64Array): Float64Array {

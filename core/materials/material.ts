@@ -1,10 +1,8 @@
 import { StackwrightError } from '#core/errors.ts';
 import { type Curve, constantCurve, formulaCurve, tableCurve } from '#core/materials/curve.ts';
 import type { Dispersion, MaterialFlag } from '#core/materials/document.ts';
+import { NEGLIGIBLE_K, sampleSeries } from '#core/materials/material-series.ts';
 import type { Material } from '#core/materials/types.ts';
-
-/** Above this k at the end of its table, the range ends there; up to it, k goes on as 0, flagged. */
-export const NEGLIGIBLE_K = 1e-6;
 
 /** Ranges are inclusive up to this relative slack, so that 0.4 µm · 1000 never falls outside 400 nm. */
 export const RANGE_SLACK = 1e-9;
@@ -109,6 +107,12 @@ function zeroOutside(inside: Curve, rangeNm: readonly [number, number]): Curve {
       inside.fill(wavelengthsNm, out);
       for (let i = 0; i < wavelengthsNm.length; i++) if (wavelengthsNm[i] < low || wavelengthsNm[i] > high) out[i] = 0;
     },
+    series(wavelengthNm, out) {
+      if (wavelengthNm >= low && wavelengthNm <= high) return inside.series(wavelengthNm, out);
+      out.fill(0);
+      return true;
+    },
+    asSpline: () => zeroOutside(inside.asSpline(), rangeNm),
   };
 }
 
@@ -130,6 +134,15 @@ function materialOf(id: string, n: Curve, k: Curve, rangeNm: readonly [number, n
       }
       return table;
     },
+    series(wavelengthsNm, order, options) {
+      checkRange(id, rangeNm, wavelengthsNm, options?.clamp ?? false);
+      const series = sampleSeries(id, { n, k, rangeNm }, wavelengthsNm, order);
+      const values = this.sample(wavelengthsNm, options); // the same bits, not only the same value
+      series.n.set(values.n);
+      series.k.set(values.k);
+      return series;
+    },
+    asSpline: () => materialOf(id, n.asSpline(), k.asSpline(), rangeNm),
   };
 }
 

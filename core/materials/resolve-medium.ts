@@ -60,18 +60,23 @@ export function resolveTable(
   return resolveMedium(medium, context).sample(wavelengthsNm);
 }
 
-function atPath(material: Material, { path, clamp }: MediumContext): Material {
+function atPath(material: Material, context: MediumContext): Material {
+  const { path } = context;
+  const clampOf = (options: { clamp?: boolean } | undefined) => ({ clamp: options?.clamp ?? context.clamp ?? false });
+  const placed = <T>(compute: () => T): T => {
+    try {
+      return compute();
+    } catch (error) {
+      if (!(error instanceof StackwrightError) || error.path !== undefined) throw error;
+      throw new StackwrightError(error.code, error.message, { path, cause: error });
+    }
+  };
   return {
     id: material.id,
     rangeNm: material.rangeNm,
-    sample(wavelengthsNm, options) {
-      try {
-        return material.sample(wavelengthsNm, { clamp: options?.clamp ?? clamp ?? false });
-      } catch (error) {
-        if (!(error instanceof StackwrightError) || error.path !== undefined) throw error;
-        throw new StackwrightError(error.code, error.message, { path, cause: error });
-      }
-    },
+    sample: (wavelengthsNm, options) => placed(() => material.sample(wavelengthsNm, clampOf(options))),
+    series: (wavelengthsNm, order, options) => placed(() => material.series(wavelengthsNm, order, clampOf(options))),
+    asSpline: () => atPath(material.asSpline(), context),
   };
 }
 

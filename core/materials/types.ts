@@ -1,4 +1,4 @@
-import type { MediumTable } from '#core/optics/types.ts';
+import type { MediumSeries, MediumTable, SeriesOrder } from '#core/optics/types.ts';
 
 /** Optical constants with a name, a range and a source. Immutable. */
 export interface Material {
@@ -12,6 +12,14 @@ export interface Material {
    *   unless `clamp` is set: then the nearest end of the range is used and `clamped` is true in the answer.
    */
   sample(wavelengthsNm: ArrayLike<number>, options?: { clamp?: boolean }): MediumTable & { readonly clamped: boolean };
+  /**
+   * n and k with their derivatives in ω up to `order`, for group delay and its dispersion: exact from a formula or a
+   * spline. Where a wavelength is clamped the derivatives are 0. k up to 1e-6 may be a table of straight lines.
+   * @throws StackwrightError UNDEFINED_QUANTITY where the data are joined by straight lines; as `sample`
+   */
+  series(wavelengthsNm: ArrayLike<number>, order: SeriesOrder, options?: { clamp?: boolean }): MediumSeries;
+  /** The same data with every table joined by a spline, so that it has a `series`. */
+  asSpline(): Material;
 }
 
 /** Looks materials up by id: "SiO2" (the default data) or "SiO2/Malitson" (a named source). */

@@ -7,6 +7,19 @@ export interface MediumTable {
   readonly k: Float64Array;
 }
 
+/** Highest derivative in ω that a series carries: 1 for GD, 2 for GDD, 3 for TOD. */
+export type SeriesOrder = 0 | 1 | 2 | 3;
+
+/**
+ * N(ω) = n + ik of one medium as a Taylor series in ω at each wavelength of a grid. Arrays are (order + 1) × wavelengths,
+ * row-major: row j holds (1/j!) dʲn/dωʲ in fsʲ, with ω = 2πc/λ in rad/fs. Row 0 is what a `MediumTable` holds.
+ */
+export interface MediumSeries {
+  readonly order: SeriesOrder;
+  readonly n: Float64Array;
+  readonly k: Float64Array;
+}
+
 /** A pile of layers, listed from the side of the incident medium (ambient) to the exit. */
 export interface LayerSequence {
   readonly count: number;
