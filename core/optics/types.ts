@@ -49,6 +49,29 @@ export interface EvaluatorSetup {
   readonly slab?: { readonly thicknessNm: number; readonly coherent: boolean; readonly exit: MediumTable };
 }
 
+/** A depth at which an infinitely thin layer, a needle, is thought of. */
+export interface NeedlePlace {
+  readonly onBack: boolean;
+  /** index in the face's list of layers; the number of layers, with fraction 0, is behind the last one */
+  readonly layer: number;
+  /** share of the layer's thickness that lies before the place, 0 … 1; 0 is its face towards the ambient */
+  readonly fraction: number;
+}
+
+/**
+ * R and T (length: wavelengths) and their derivatives by n and k of the complex index N = n + ik of every layer, each
+ * layer for itself: (layers × wavelengths) row-major, front layers first, then back layers. A = 1 − R − T, so that its
+ * derivatives are −∂R − ∂T.
+ */
+export interface IndexDerivatives {
+  readonly R: Float64Array;
+  readonly T: Float64Array;
+  readonly dRdn: Float64Array;
+  readonly dTdn: Float64Array;
+  readonly dRdk: Float64Array;
+  readonly dTdk: Float64Array;
+}
+
 /**
  * Reflectance and transmittance of changing layers under fixed conditions, and their derivatives.
  * Holds its own scratch memory: not to be shared between threads. Conventions: docs/conventions.md.
@@ -71,4 +94,23 @@ export interface Evaluator {
     dR: Float64Array,
     dT: Float64Array,
   ): void;
+  /**
+   * Slopes of a weighted sum for needles of every medium at many depths: fills `slopes`, 1/nm, with
+   * Σ over wavelengths of weightR ∂R/∂d + weightT ∂T/∂d, d the needle's thickness at d = 0:
+   * (places × layer media), row-major. Exact, not a difference; the same as the derivative for a layer of zero thickness.
+   *
+   * @param places front face first, on each face from the ambient to the exit; two may coincide
+   * @param weightR,weightT one per wavelength: for a merit M, ∂M/∂R and ∂M/∂T
+   * @throws StackwrightError INVALID where the places are not in order or lie in no layer
+   */
+  needleSlopes(
+    front: LayerSequence,
+    back: LayerSequence,
+    places: readonly NeedlePlace[],
+    weightR: Float64Array,
+    weightT: Float64Array,
+    slopes: Float64Array,
+  ): void;
+  /** Fills `out`; at k = 0 the derivative by k is the one from above. Not fast: plain TypeScript. */
+  indexDerivatives(front: LayerSequence, back: LayerSequence, out: IndexDerivatives): void;
 }

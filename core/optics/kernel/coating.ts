@@ -63,7 +63,8 @@ function reserve(coating: Coating, count: number): void {
 
 /**
  * Appends the layers of `sequence` on the entrance side. `ascending` takes them in the order in which they are listed
- * (for light that comes from the exit medium), otherwise from the last to the first.
+ * (for light that comes from the exit medium), otherwise from the last to the first. `rows`: those of the layers, if
+ * they do not just count on from `firstRow`.
  */
 export function appendLayers(
   coating: Coating,
@@ -71,13 +72,14 @@ export function appendLayers(
   ascending: boolean,
   recordLength: number,
   firstRow: number,
+  rows: Int32Array | null = null,
 ): void {
   const { count, media, thicknessNm } = sequence;
   const start = coating.count;
   reserve(coating, start + count);
   for (let i = 0; i < count; i++) {
     const layer = ascending ? i : count - 1 - i;
-    coating.rows[start + i] = firstRow + layer;
+    coating.rows[start + i] = rows === null ? firstRow + layer : rows[layer];
     coating.offsets[start + i] = media[layer] * recordLength;
     coating.thicknessNm[start + i] = thicknessNm[layer];
   }

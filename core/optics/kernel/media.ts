@@ -10,6 +10,7 @@ export interface MediumPlaces {
 }
 
 export interface Media {
+  readonly wavelengthsNm: Float64Array;
   readonly tables: readonly MediumTable[];
   readonly places: MediumPlaces;
   /** the medium that the light comes from */
@@ -32,7 +33,7 @@ export function mediaOf(setup: EvaluatorSetup): Media {
   checkGrid(setup, tables);
   const incident = setup.direction === 'reverse' ? tables.length - 1 : places.ambient;
   checkIncidentMedium(setup, tables[incident]);
-  return { tables, places, incident };
+  return { wavelengthsNm: setup.wavelengthsNm, tables, places, incident };
 }
 
 function checkGrid({ wavelengthsNm, angleDeg }: EvaluatorSetup, media: readonly MediumTable[]): void {

@@ -13,9 +13,9 @@ import type { Evaluator, EvaluatorSetup } from '#core/optics/types.ts';
 export function createPlainEvaluator(setup: EvaluatorSetup): Evaluator {
   const { slab } = setup;
   const isReverse = setup.direction === 'reverse';
-  const { tables: media, places, incident } = mediaOf(setup);
-  const tables = buildTables(setup.wavelengthsNm, media, incident, setup.angleDeg, setup.polarization);
+  const media = mediaOf(setup);
+  const tables = buildTables(setup.wavelengthsNm, media.tables, media.incident, setup.angleDeg, setup.polarization);
   return slab === undefined || slab.coherent
-    ? new CoherentEvaluator(tables, places, slab?.thicknessNm ?? 0, isReverse)
-    : new SlabEvaluator(tables, places, setup.wavelengthsNm, slab.thicknessNm, isReverse);
+    ? new CoherentEvaluator(tables, media, slab?.thicknessNm ?? 0, isReverse)
+    : new SlabEvaluator(tables, media, slab.thicknessNm, isReverse);
 }

@@ -1,6 +1,8 @@
-import { appendLayers, createCoating, STATE_LENGTH } from '#core/optics/kernel/coating.ts';
+import { appendLayers, type Coating, createCoating, STATE_LENGTH } from '#core/optics/kernel/coating.ts';
+import { type CutFace, cutFaces } from '#core/optics/kernel/cut-face.ts';
 import { exp2 } from '#core/optics/kernel/elementary.ts';
-import { accumulateGradient, createGradientTerms, type GradientTarget } from '#core/optics/kernel/gradient.ts';
+import { accumulateGradient, createGradientTerms, type GradientTerms } from '#core/optics/kernel/gradient.ts';
+import { accumulateIndexGradient } from '#core/optics/kernel/index-gradient.ts';
 import {
   createInterference,
   interfere,
@@ -8,15 +10,30 @@ import {
   setBackTerms,
   setFrontTerms,
 } from '#core/optics/kernel/interference.ts';
-import { type MediumPlaces, strongSlabError } from '#core/optics/kernel/media.ts';
+import { type Media, type MediumPlaces, strongSlabError } from '#core/optics/kernel/media.ts';
+import { accumulateNeedles } from '#core/optics/kernel/needles.ts';
 import { spectraOneByOne } from '#core/optics/kernel/one-by-one.ts';
 import { ATTENUATION, ETA, type OpticalTables, POLARIZATION_STRIDE } from '#core/optics/kernel/tables.ts';
 import { tracedTransfer } from '#core/optics/kernel/traced-transfer.ts';
 import { transfer, transferPair } from '#core/optics/kernel/transfer.ts';
-import type { Evaluator, LayerSequence, PartLayers } from '#core/optics/types.ts';
+import { complex } from '#core/optics/reference/complex.ts';
+import type { Evaluator, IndexDerivatives, LayerSequence, NeedlePlace, PartLayers } from '#core/optics/types.ts';
 
-const NOTHING = new Float64Array(0);
 const OPAQUE = 1e-290;
+
+/**
+ * Called for either coating with a wavelength, the start of its records, the offset of a polarization's fields, the
+ * admittance at the coating's entrance, and how R and T depend on the coating.
+ */
+type Visit = (
+  w: number,
+  base: number,
+  offset: number,
+  coating: Coating,
+  etaRe: number,
+  etaIm: number,
+  terms: GradientTerms,
+) => void;
 
 /**
  * Coatings on both faces of a slab much thicker than the coherence length: inside the slab only intensities add, for
@@ -30,8 +47,8 @@ const OPAQUE = 1e-290;
 export class SlabEvaluator implements Evaluator {
   readonly wavelengthCount: number;
   private readonly tables: OpticalTables;
+  private readonly media: Media;
   private readonly places: MediumPlaces;
-  private readonly wavelengthsNm: Float64Array;
   private readonly thicknessNm: number;
   private readonly isReverse: boolean;
   private readonly entering = createCoating();
@@ -44,23 +61,18 @@ export class SlabEvaluator implements Evaluator {
   private reflectance = 0;
   private transmittance = 0;
 
-  constructor(
-    tables: OpticalTables,
-    places: MediumPlaces,
-    wavelengthsNm: Float64Array,
-    thicknessNm: number,
-    isReverse: boolean,
-  ) {
+  constructor(tables: OpticalTables, media: Media, thicknessNm: number, isReverse: boolean) {
     this.tables = tables;
-    this.places = places;
-    this.wavelengthsNm = wavelengthsNm;
+    this.media = media;
+    this.places = media.places;
     this.thicknessNm = thicknessNm;
     this.isReverse = isReverse;
     this.wavelengthCount = tables.wavelengthCount;
   }
 
   spectra(front: LayerSequence, back: LayerSequence, R: Float64Array, T: Float64Array): void {
-    this.evaluate(front, back, R, T, NOTHING, NOTHING, false);
+    this.arrange(front, back);
+    this.evaluate(R, T, null);
   }
 
   spectraOfMany(parts: readonly PartLayers[], R: Float64Array, T: Float64Array): void {
@@ -75,26 +87,72 @@ export class SlabEvaluator implements Evaluator {
     dR: Float64Array,
     dT: Float64Array,
   ): void {
-    this.evaluate(front, back, R, T, dR, dT, true);
+    const { tables, wavelengthCount } = this;
+    const target = { dR, dT, column: 0, wavelengthCount, weight: 1 / tables.polarizations, isFirst: true };
+    this.arrange(front, back);
+    this.evaluate(R, T, (w, base, offset, coating, etaRe, etaIm, terms) => {
+      target.column = w;
+      target.isFirst = offset === 0;
+      accumulateGradient(coating, tables.records, base, offset, etaRe, etaIm, terms, target);
+    });
   }
 
-  private evaluate(
+  needleSlopes(
     front: LayerSequence,
     back: LayerSequence,
-    R: Float64Array,
-    T: Float64Array,
-    dR: Float64Array,
-    dT: Float64Array,
-    wantsDerivatives: boolean,
+    places: readonly NeedlePlace[],
+    weightR: Float64Array,
+    weightT: Float64Array,
+    slopes: Float64Array,
   ): void {
-    const { entering, leaving, tables, places, isReverse, wavelengthCount } = this;
-    const { records, recordLength, mediumCount, polarizations } = tables;
+    const { tables } = this;
+    const mediumCount = this.places.ambient;
+    slopes.fill(0, 0, places.length * mediumCount);
+    if (mediumCount === 0) return;
+    const cuts = cutFaces(front, back, places, this.isReverse, true);
+    this.arrange(cuts.front, cuts.back, cuts.front, cuts.back);
+    const share = 1 / tables.polarizations;
+    this.evaluate(null, null, (w, base, offset, coating, etaRe, etaIm, terms) => {
+      const target = { slopes, mediumCount, weightR: share * weightR[w], weightT: share * weightT[w] };
+      accumulateNeedles(coating, tables, base, offset, etaRe, etaIm, terms, target);
+    });
+  }
+
+  indexDerivatives(front: LayerSequence, back: LayerSequence, out: IndexDerivatives): void {
+    const { tables, media, wavelengthCount, isReverse, places } = this;
+    const { records, recordLength } = tables;
+    const weight = 1 / tables.polarizations;
+    this.arrange(front, back);
+    this.evaluate(out.R, out.T, (w, base, offset, coating, etaRe, etaIm, terms) => {
+      const target = { out, column: w, wavelengthCount, weight, isFirst: offset === 0 };
+      const exit = isReverse ? places.ambient : places.exit;
+      const beyond = base + offset + (coating === this.entering ? places.substrate : exit) * recordLength + ETA;
+      const etaOut = complex(records[beyond], records[beyond + 1]);
+      const isP = tables.isP || offset > 0;
+      accumulateIndexGradient(coating, tables, media, base, isP, complex(etaRe, etaIm), etaOut, terms, target);
+    });
+  }
+
+  private arrange(
+    front: LayerSequence,
+    back: LayerSequence,
+    frontCuts: CutFace | null = null,
+    backCuts: CutFace | null = null,
+  ): void {
+    const { entering, leaving, tables, isReverse } = this;
+    const { recordLength } = tables;
+    const frontRows = frontCuts?.rows ?? null;
+    const backRows = backCuts?.rows ?? null;
     entering.count = 0;
     leaving.count = 0;
-    appendLayers(isReverse ? leaving : entering, front, isReverse, recordLength, 0);
-    appendLayers(isReverse ? entering : leaving, back, isReverse, recordLength, front.count);
+    appendLayers(isReverse ? leaving : entering, front, isReverse, recordLength, 0, frontRows);
+    appendLayers(isReverse ? entering : leaving, back, isReverse, recordLength, front.count, backRows);
+  }
+
+  private evaluate(R: Float64Array | null, T: Float64Array | null, visit: Visit | null): void {
+    const { tables, places, wavelengthCount } = this;
+    const { records, recordLength, mediumCount, polarizations } = tables;
     const weight = 1 / polarizations;
-    const target = { dR, dT, column: 0, wavelengthCount, weight, isFirst: true };
     for (let w = 0; w < wavelengthCount; w++) {
       const start = w * mediumCount * recordLength;
       const attenuation = records[start + places.substrate * recordLength + ATTENUATION];
@@ -103,16 +161,13 @@ export class SlabEvaluator implements Evaluator {
       let sumT = 0;
       for (let polarization = 0; polarization < polarizations; polarization++) {
         const offset = polarization * POLARIZATION_STRIDE;
-        this.sumIntensities(start, offset, P, w, wantsDerivatives);
+        this.sumIntensities(start, offset, P, w, visit !== null);
         sumR += this.reflectance;
         sumT += this.transmittance;
-        if (!wantsDerivatives) continue;
-        target.column = w;
-        target.isFirst = polarization === 0;
-        this.differentiate(start, offset, target);
+        if (visit !== null) this.visitFaces(w, start, offset, visit);
       }
-      R[w] = weight * sumR;
-      T[w] = weight * sumT;
+      if (R !== null) R[w] = weight * sumR;
+      if (T !== null) T[w] = weight * sumT;
     }
   }
 
@@ -143,7 +198,7 @@ export class SlabEvaluator implements Evaluator {
     const q = isOpen ? t * (back / rest) * echo : 0;
     const T = isOpen ? (t / rest) * tau * P : 0;
     const R = outside.R + q;
-    if (isOpen && P < 1 && (!(rest > 0) || R > 1.001 || T > 1.001)) throw strongSlabError(this.wavelengthsNm[w]);
+    if (isOpen && P < 1 && (!(rest > 0) || R > 1.001 || T > 1.001)) throw strongSlabError(this.media.wavelengthsNm[w]);
     this.reflectance = R;
     this.transmittance = T;
 
@@ -158,8 +213,8 @@ export class SlabEvaluator implements Evaluator {
     leavingTerms.crossT = T;
   }
 
-  /** After `sumIntensities` of the same polarization. */
-  private differentiate(base: number, offset: number, target: GradientTarget): void {
+  /** After `sumIntensities` of the same polarization: how R and T depend on either coating. */
+  private visitFaces(w: number, base: number, offset: number, visit: Visit): void {
     const { entering, leaving, enteringTerms, leavingTerms, tables, places, isReverse } = this;
     const { records, recordLength } = tables;
     const etaIn = records[base + offset + (isReverse ? places.exit : places.ambient) * recordLength + ETA];
@@ -169,11 +224,11 @@ export class SlabEvaluator implements Evaluator {
       tracedTransfer(entering, records, base, offset, slabRe, slabIm);
       setFrontTerms(enteringTerms, this.outside, etaIn, 0);
       setBackTerms(enteringTerms, this.inside, slabRe, slabIm);
-      accumulateGradient(entering, records, base, offset, etaIn, 0, enteringTerms, target);
+      visit(w, base, offset, entering, etaIn, 0, enteringTerms);
     }
     if (leaving.count > 0) {
       setFrontTerms(leavingTerms, this.far, slabRe, slabIm);
-      accumulateGradient(leaving, records, base, offset, slabRe, slabIm, leavingTerms, target);
+      visit(w, base, offset, leaving, slabRe, slabIm, leavingTerms);
     }
   }
 }

@@ -16,7 +16,7 @@ export const KAPPA_OVER_ETA = 8; // Re κ/η, Im κ/η
 export const POLARIZATION_STRIDE = 8;
 
 const SMALLEST_KZ = 1e-20; // keeps 1/η finite at the critical angle; R and T depend on kz² there, or on kz·1
-const SMALLEST_INDEX = 1e-8; // |N| below this is taken as 1e-8: at N = 0 1/η_p has no value
+export const SMALLEST_INDEX = 1e-8; // |N| below this is taken as 1e-8: at N = 0 1/η_p has no value
 const LN2 = Math.LN2;
 
 export interface OpticalTables {
@@ -24,6 +24,8 @@ export interface OpticalTables {
   readonly mediumCount: number;
   /** polarizations stored: 1 (the one asked for, or s = p at normal incidence) or 2 (s, then p) */
   readonly polarizations: 1 | 2;
+  /** p alone is stored */
+  readonly isP: boolean;
   /** doubles per (wavelength, medium) */
   readonly recordLength: number;
   /** (wavelengths × media × fields), row-major */
@@ -66,7 +68,14 @@ export function buildTables(
       if (both) writeAdmittance(records, record + POLARIZATION_STRIDE, axial, lambda, true);
     }
   }
-  return { wavelengthCount, mediumCount: media.length, polarizations, recordLength, records };
+  return {
+    wavelengthCount,
+    mediumCount: media.length,
+    polarizations,
+    isP: polarization === 'p',
+    recordLength,
+    records,
+  };
 }
 
 /** kz/k0 = √(N² − α²) on the branch that decays, N², and α² with the Snell invariant α = n₀ sin θ. */

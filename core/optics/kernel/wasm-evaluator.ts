@@ -1,19 +1,19 @@
 import { type MediumPlaces, mediaOf, strongSlabError } from '#core/optics/kernel/media.ts';
+import { createPlainEvaluator } from '#core/optics/kernel/plain-evaluator.ts';
+import { WasmCoatings } from '#core/optics/kernel/wasm-coatings.ts';
 import type { KernelMemory } from '#core/optics/kernel/wasm-memory.ts';
 import { BLOCK, FIELD, WasmTables } from '#core/optics/kernel/wasm-tables.ts';
-import type { Evaluator, EvaluatorSetup, LayerSequence, PartLayers } from '#core/optics/types.ts';
-
-// The layout of core/optics/kernel/assembly/layout.ts, in bytes.
-const LAYER = 16;
-const COATING = 32;
-const PHASE = 6 * FIELD;
-const TRACE = 5 * FIELD;
-const GROUP = 8;
+import type {
+  Evaluator,
+  EvaluatorSetup,
+  IndexDerivatives,
+  LayerSequence,
+  NeedlePlace,
+  PartLayers,
+} from '#core/optics/types.ts';
 
 /** Results of one call to the kernel at most; more is done in several: 4 MB. */
 const MOST_RESULTS = 4 * 1024 * 1024;
-
-const workBytesOf = (layers: number): number => layers * (PHASE + TRACE) + Math.ceil(layers / GROUP) * 2 * FIELD;
 
 /**
  * The WebAssembly kernel behind the interface of the solver. Coatings are written to its memory from the side where
@@ -21,35 +21,43 @@ const workBytesOf = (layers: number): number => layers * (PHASE + TRACE) + Math.
  */
 export class WasmEvaluator implements Evaluator {
   readonly wavelengthCount: number;
+  private readonly setup: EvaluatorSetup;
+  /** for what the kernel does not do */
+  private plain: Evaluator | undefined;
   private readonly memory: KernelMemory;
   private readonly tables: WasmTables;
   private readonly places: MediumPlaces;
   private readonly wavelengthsNm: Float64Array;
-  private readonly isReverse: boolean;
+  /** media that layers may be of */
+  private readonly mediumCount: number;
+  private readonly coatings: WasmCoatings;
   /** both faces of an incoherent slab; otherwise a coherent one is a layer like the others */
   private readonly hasFaces: boolean;
   private readonly slabThicknessNm: number;
   /** bytes from a block's start to the records of the media on the side of the light and on the other */
   private readonly entrance: number;
   private readonly exit: number;
-  /** next free byte, and the work space for phases and traces, while coatings are written */
-  private cursor = 0;
 
   constructor(memory: KernelMemory, setup: EvaluatorSetup) {
     const media = mediaOf(setup);
     const { slab } = setup;
+    this.setup = setup;
     this.memory = memory;
     this.tables = new WasmTables(setup, media);
     this.places = media.places;
     this.wavelengthsNm = setup.wavelengthsNm;
+    this.mediumCount = setup.layerMedia.length;
     this.wavelengthCount = setup.wavelengthsNm.length;
-    this.isReverse = setup.direction === 'reverse';
+    const isReverse = setup.direction === 'reverse';
     this.hasFaces = slab !== undefined && !slab.coherent;
     this.slabThicknessNm = slab?.thicknessNm ?? 0;
     const { ambient, substrate, exit } = media.places;
+    const slabMedium = exit >= 0 ? substrate : -1;
+    const { hasFaces, slabThicknessNm } = this;
+    this.coatings = new WasmCoatings(memory, this.tables, { isReverse, hasFaces, slabMedium, slabThicknessNm });
     const far = exit >= 0 ? exit : substrate;
-    this.entrance = (this.isReverse ? far : ambient) * this.tables.recordBytes;
-    this.exit = (this.isReverse ? ambient : far) * this.tables.recordBytes;
+    this.entrance = (isReverse ? far : ambient) * this.tables.recordBytes;
+    this.exit = (isReverse ? ambient : far) * this.tables.recordBytes;
   }
 
   spectra(front: LayerSequence, back: LayerSequence, R: Float64Array, T: Float64Array): void {
@@ -76,12 +84,12 @@ export class WasmEvaluator implements Evaluator {
     const rows = front.count + back.count;
     const most = Math.max(1, Math.floor(MOST_RESULTS / (2 * FIELD * (rows + 2))));
     const blocks = Math.min(most, tables.blocks);
-    const coatings = this.writeParts([{ front, back }], 2 * (rows + 2) * blocks * FIELD);
+    const { coatings, results } = this.coatings.writeParts([{ front, back }], 2 * (rows + 2) * blocks * FIELD);
     for (let block = 0; block < tables.blocks; block += blocks) {
       const count = Math.min(blocks, tables.blocks - block);
       const column = block * BLOCK;
       const width = Math.min(count * BLOCK, wavelengthCount - column);
-      const onR = this.cursor;
+      const onR = results;
       const onT = onR + count * FIELD;
       const onDR = onT + count * FIELD;
       const onDT = onDR + (rows + 1) * count * FIELD; // one more for a layer whose derivative is not wanted
@@ -93,6 +101,65 @@ export class WasmEvaluator implements Evaluator {
       this.copy(onDR, rows, width, dR, column);
       this.copy(onDT, rows, width, dT, column);
     }
+  }
+
+  needleSlopes(
+    front: LayerSequence,
+    back: LayerSequence,
+    places: readonly NeedlePlace[],
+    weightR: Float64Array,
+    weightT: Float64Array,
+    slopes: Float64Array,
+  ): void {
+    const { memory, tables, entrance, exit, hasFaces, slabThicknessNm, mediumCount } = this;
+    const { kernel } = memory;
+    const { recordBytes, blockBytes, kind } = tables;
+    const count = places.length;
+    if (count === 0 || mediumCount === 0) return;
+    const rows = count + 3 + mediumCount + 1; // a few idle ones
+    const fieldBytes = (kind === 1 ? 2 : 4) * FIELD;
+    const blocks = Math.min(Math.max(1, Math.floor(MOST_RESULTS / (rows * fieldBytes))), tables.blocks);
+    const fixedBytes = 16 * count + 8 * count * mediumCount + 8; // sums, slopes
+    const { coatings, results } = this.coatings.writeCut(
+      front,
+      back,
+      places,
+      fixedBytes + blocks * (rows * fieldBytes + 2 * FIELD),
+    );
+    const onSlopes = results + 16 * count;
+    const onR = onSlopes + 8 * (count * mediumCount + 1);
+    const slab = hasFaces ? this.places.substrate * recordBytes : -1;
+    memory.doubles.fill(0, results / 8, onSlopes / 8);
+    for (let block = 0; block < tables.blocks; block += blocks) {
+      const some = Math.min(blocks, tables.blocks - block);
+      const onT = onR + some * FIELD;
+      const products = onT + some * FIELD;
+      const others = products + (count + 3) * some * fieldBytes;
+      this.writeWeights(weightR, block, some, onR);
+      this.writeWeights(weightT, block, some, onT);
+      const records = tables.records + block * blockBytes;
+      const where = [coatings, records, some, blockBytes, kind, entrance, exit, slab, slabThicknessNm] as const;
+      kernel.needleProducts(...where, onR, onT, products, results);
+      kernel.needleMedia(records, recordBytes, some, blockBytes, mediumCount, kind, others);
+      if (block === 0) memory.doubles.fill(0, onSlopes / 8, onR / 8);
+      kernel.multiplyNeedles(products, count, others, mediumCount, some * fieldBytes, onSlopes);
+    }
+    kernel.addSums(results, count, mediumCount, onSlopes);
+    slopes.set(memory.doubles.subarray(onSlopes / 8, onSlopes / 8 + count * mediumCount));
+  }
+
+  indexDerivatives(front: LayerSequence, back: LayerSequence, out: IndexDerivatives): void {
+    this.plain ??= createPlainEvaluator(this.setup);
+    this.plain.indexDerivatives(front, back, out);
+  }
+
+  /** One weight per wavelength, zero where the last block is filled up. */
+  private writeWeights(weights: Float64Array, block: number, blocks: number, address: number): void {
+    const { doubles } = this.memory;
+    const from = block * BLOCK;
+    const to = Math.min(from + blocks * BLOCK, this.wavelengthCount);
+    doubles.set(weights.subarray(from, to), address / 8);
+    doubles.fill(0, address / 8 + to - from, address / 8 + blocks * BLOCK);
   }
 
   private callForDerivatives(
@@ -129,8 +196,8 @@ export class WasmEvaluator implements Evaluator {
     const { tables, entrance, exit, hasFaces, memory, wavelengthCount } = this;
     const { blocks, blockBytes, polarizations } = tables;
     const resultBytes = parts.length * blocks * FIELD;
-    const coatings = this.writeParts(parts, 2 * resultBytes);
-    const onR = this.cursor;
+    const { coatings, results } = this.coatings.writeParts(parts, 2 * resultBytes);
+    const onR = results;
     const onT = onR + resultBytes;
     if (hasFaces) this.sumFaces(coatings, parts.length, 0, blocks, onR, onT, 0, 0);
     else {
@@ -199,80 +266,5 @@ export class WasmEvaluator implements Evaluator {
         to.set(doubles.subarray(at, at + width), row * wavelengthCount + column);
       }
     }
-  }
-
-  /**
-   * Writes the coatings of the parts and returns their address; `this.cursor` is then that of `resultBytes` free bytes.
-   */
-  private writeParts(parts: readonly PartLayers[], resultBytes: number): number {
-    const { memory, tables, isReverse, hasFaces, places } = this;
-    const faces = hasFaces ? 2 : 1;
-    let total = 0;
-    let most = 0;
-    for (const { front, back } of parts) {
-      const count = front.count + back.count + 1;
-      total += count;
-      if (count > most) most = count;
-    }
-    const workBytes = workBytesOf(most); // of one face; both have the same room
-    const coatings = memory.prepare(
-      tables,
-      parts.length * faces * COATING + total * LAYER + faces * workBytes + resultBytes,
-    );
-    const work = coatings + parts.length * faces * COATING;
-    this.cursor = work + faces * workBytes;
-    let header = coatings;
-    for (const { front, back } of parts) {
-      this.beginCoating(header, work, most);
-      if (hasFaces) {
-        if (isReverse) this.appendLayers(header, back, true, front.count);
-        else this.appendLayers(header, front, false, 0);
-        header += COATING;
-        this.beginCoating(header, work + workBytes, most);
-        if (isReverse) this.appendLayers(header, front, true, 0);
-        else this.appendLayers(header, back, false, front.count);
-      } else {
-        if (isReverse) this.appendLayers(header, front, true, 0);
-        if (places.exit >= 0) {
-          if (!isReverse) this.appendLayers(header, back, false, front.count);
-          this.append(header, places.substrate, front.count + back.count, this.slabThicknessNm);
-          if (isReverse) this.appendLayers(header, back, true, front.count);
-        }
-        if (!isReverse) this.appendLayers(header, front, false, 0);
-      }
-      header += COATING;
-    }
-    return coatings;
-  }
-
-  /** An empty coating whose layers will lie at the cursor. */
-  private beginCoating(header: number, work: number, most: number): void {
-    const { integers } = this.memory;
-    const at = header >>> 2;
-    const trace = work + most * PHASE;
-    integers[at] = this.cursor;
-    integers[at + 1] = 0;
-    integers[at + 2] = work;
-    integers[at + 3] = trace;
-    integers[at + 4] = trace + most * TRACE;
-  }
-
-  /** `ascending`: in the order in which they are listed, for light that comes from the exit medium. */
-  private appendLayers(header: number, sequence: LayerSequence, ascending: boolean, firstRow: number): void {
-    const { count, media, thicknessNm } = sequence;
-    for (let i = 0; i < count; i++) {
-      const layer = ascending ? i : count - 1 - i;
-      this.append(header, media[layer], firstRow + layer, thicknessNm[layer]);
-    }
-  }
-
-  private append(header: number, medium: number, row: number, thicknessNm: number): void {
-    const { integers, doubles } = this.memory;
-    const at = this.cursor >>> 2;
-    integers[at] = medium * this.tables.recordBytes;
-    integers[at + 1] = row;
-    doubles[(this.cursor >>> 3) + 1] = thicknessNm;
-    integers[(header >>> 2) + 1]++;
-    this.cursor += LAYER;
   }
 }

@@ -57,6 +57,39 @@ export interface KernelExports {
     dR: number,
     dT: number,
   ): number;
+  needleProducts(
+    coatings: number,
+    records: number,
+    blocks: number,
+    blockBytes: number,
+    kind: number,
+    entrance: number,
+    exit: number,
+    slab: number,
+    slabThicknessNm: number,
+    onR: number,
+    onT: number,
+    products: number,
+    sums: number,
+  ): void;
+  needleMedia(
+    records: number,
+    recordBytes: number,
+    blocks: number,
+    blockBytes: number,
+    media: number,
+    kind: number,
+    out: number,
+  ): void;
+  multiplyNeedles(
+    products: number,
+    places: number,
+    others: number,
+    media: number,
+    rowBytes: number,
+    slopes: number,
+  ): void;
+  addSums(sums: number, places: number, media: number, slopes: number): void;
   normalMatrix(rows: number, rowBytes: number, size: number, out: number): void;
   pack(address: number, rows: number, blocks: number, width: number): void;
 }

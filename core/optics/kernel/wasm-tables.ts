@@ -18,6 +18,8 @@ export class WasmTables implements Resident {
   address = 0;
   readonly blocks: number;
   readonly polarizations: 1 | 2;
+  /** polarizations stored, as the kernel calls them: 1 s, 2 p, 3 s and then p */
+  readonly kind: number;
   /** bytes from one medium's record to the next one's, and from one block's records to the next one's */
   readonly recordBytes: number;
   readonly blockBytes: number;
@@ -37,6 +39,7 @@ export class WasmTables implements Resident {
     this.hasS = polarization !== 'p';
     this.hasP = polarization === 'p' || (polarization === 'unpolarized' && angleDeg > 0);
     this.polarizations = this.hasS && this.hasP ? 2 : 1;
+    this.kind = Number(this.hasS) + 2 * Number(this.hasP);
     this.mediumCount = tables.length;
     this.incident = incident;
     this.blocks = Math.ceil(wavelengthsNm.length / BLOCK);

@@ -3,6 +3,7 @@
 // (s, p, from either side, up and down) reads them.
 
 export { coherentDerivatives, coherentSpectra, slabSpectra } from './evaluate';
+export { addSums, multiplyNeedles, needleMedia, needleProducts } from './needle';
 export { normalMatrix } from './normal';
 export { pack } from './pack';
 export { tabulate } from './tables';

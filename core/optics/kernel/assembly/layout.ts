@@ -14,7 +14,8 @@ export const KAPPA_ETA_IM: usize = 7 * FIELD;
 /** From a field of one polarization to the same field of the next. */
 export const POLARIZATION: usize = 6 * FIELD;
 
-// A layer of a coating: where its medium's record starts within a block (i32), its row in the derivatives (i32), d (f64).
+// A layer of a coating: where its medium's record starts within a block (i32), its row in the derivatives or the
+// needle's place on its entrance side, −1 for none (i32), d (f64).
 export const LAYER: usize = 16;
 export const LAYER_ROW: usize = 4;
 export const LAYER_THICKNESS: usize = 8;
@@ -37,6 +38,9 @@ export const TRACE_B_IM: usize = FIELD;
 export const TRACE_H_RE: usize = 2 * FIELD;
 export const TRACE_H_IM: usize = 3 * FIELD;
 export const TRACE_NORM: usize = 4 * FIELD;
+// …or, where needles are asked for, C itself
+export const TRACE_C_RE: usize = 2 * FIELD;
+export const TRACE_C_IM: usize = 3 * FIELD;
 // …and in a coating without loss instead (C/η + B)(C/η − B)
 export const TRACE_W_RE: usize = 0;
 export const TRACE_W_IM: usize = FIELD;

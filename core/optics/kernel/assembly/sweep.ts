@@ -22,6 +22,8 @@ import {
   TRACE,
   TRACE_B_IM,
   TRACE_B_RE,
+  TRACE_C_IM,
+  TRACE_C_RE,
   TRACE_H_IM,
   TRACE_H_RE,
   TRACE_NORM,
@@ -38,6 +40,7 @@ const NOTHING = 0;
 const STATES = 1;
 const STATES_AND_NORMS = 2;
 const WRONSKIANS = 3;
+const FIELDS = 4;
 
 /** 1, or what brings a state of this size back to 1. */
 @inline function factorOf(br: v128, bi: v128, cr: v128, ci: v128): v128 {
@@ -136,7 +139,7 @@ const WRONSKIANS = 3;
           const y1 = get(record, INVERSE_RE + VECTOR);
           storeWronskian(trace, br0, bi0, mul(y0, cr0), mul(y0, ci0));
           storeWronskian(trace + VECTOR, br1, bi1, mul(y1, cr1), mul(y1, ci1));
-        } else if (leaves != NOTHING) {
+        } else if (leaves == STATES || leaves == STATES_AND_NORMS) {
           const y0 = get(record, INVERSE_RE);
           const y1 = get(record, INVERSE_RE + VECTOR);
           v128.store(trace + TRACE_H_RE, mul(y0, cr0));
@@ -196,7 +199,17 @@ const WRONSKIANS = 3;
         v128.store(trace + TRACE_B_RE + VECTOR, br1);
         v128.store(trace + TRACE_B_IM + VECTOR, bi1);
       }
-      if (leaves == STATES_AND_NORMS) {
+      if (leaves == FIELDS) {
+        v128.store(trace + TRACE_B_RE, br0);
+        v128.store(trace + TRACE_B_IM, bi0);
+        v128.store(trace + TRACE_C_RE, cr0);
+        v128.store(trace + TRACE_C_IM, ci0);
+        v128.store(trace + TRACE_B_RE + VECTOR, br1);
+        v128.store(trace + TRACE_B_IM + VECTOR, bi1);
+        v128.store(trace + TRACE_C_RE + VECTOR, cr1);
+        v128.store(trace + TRACE_C_IM + VECTOR, ci1);
+      }
+      if (leaves == STATES_AND_NORMS || leaves == FIELDS) {
         running0 = mul(running0, get(phase, DETERMINANT));
         running1 = mul(running1, get(phase, DETERMINANT + VECTOR));
         v128.store(trace + TRACE_NORM, running0);
@@ -233,7 +246,7 @@ const WRONSKIANS = 3;
         scaleTrace(trace - TRACE, factor0);
         scaleTrace(trace - TRACE + VECTOR, factor1);
       }
-      if (leaves == STATES_AND_NORMS) {
+      if (leaves == STATES_AND_NORMS || leaves == FIELDS) {
         v128.store(trace - TRACE + TRACE_NORM, mul(running0, square0));
         v128.store(trace - TRACE + TRACE_NORM + VECTOR, mul(running1, square1));
       }
@@ -285,4 +298,11 @@ export function sweepLossless(
   layers: usize, count: i32, base: usize, phase: usize, groups: usize, eta: usize, trace: usize, ends: usize,
 ): void {
   sweep(layers, count, base, phase, groups, eta, trace, ends, false, WRONSKIANS);
+}
+
+/** Leaves B, C and the products of the determinants of every layer. */
+export function sweepFields(
+  layers: usize, count: i32, base: usize, phase: usize, groups: usize, eta: usize, trace: usize, ends: usize,
+): void {
+  sweep(layers, count, base, phase, groups, eta, trace, ends, false, FIELDS);
 }
