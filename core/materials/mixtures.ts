@@ -46,6 +46,16 @@ export function mixtureMaterial(
       const tables = parts.map(({ material }) => material.sample(wavelengthsNm, options));
       return { ...mixTables(rule, tables, fractions), clamped: tables.some(({ clamped }) => clamped) };
     },
+    series() {
+      const message = `${id} is a mixture, whose derivatives in ω are not known; group delay needs pure materials.`;
+      throw new StackwrightError('UNDEFINED_QUANTITY', message);
+    },
+    asSpline: () =>
+      mixtureMaterial(
+        id,
+        rule,
+        parts.map(({ material, fraction }) => ({ material: material.asSpline(), fraction })),
+      ),
   };
 }
 

@@ -114,16 +114,22 @@ class EnvironmentPlace {
 
 /** The medium with another n: Re N + dn at every wavelength, k as it was. */
 function shiftedMedium(medium: DesignMedium, dn: number): DesignMedium {
-  return dn === 0 ? medium : { ...medium, material: withIndex(medium.material, (n) => n + dn) };
+  return dn === 0 ? medium : { ...medium, material: withIndex(medium.material, 1, dn) };
 }
 
-/** A material whose n is a function of the original's. */
-export function withIndex(material: Material, indexOf: (n: number) => number): Material {
+/** A material whose n is factor · n + offset of the original's at every wavelength, its k the same. */
+export function withIndex(material: Material, factor: number, offset: number): Material {
   return {
-    ...material,
+    id: material.id,
+    rangeNm: material.rangeNm,
     sample(wavelengthsNm, options) {
       const table = material.sample(wavelengthsNm, options);
-      return { ...table, n: table.n.map(indexOf) };
+      return { ...table, n: table.n.map((n) => factor * n + offset) };
     },
+    series(wavelengthsNm, order, options) {
+      const series = material.series(wavelengthsNm, order, options);
+      return { ...series, n: series.n.map((n, i) => factor * n + (i < wavelengthsNm.length ? offset : 0)) };
+    },
+    asSpline: () => withIndex(material.asSpline(), factor, offset),
   };
 }

@@ -57,7 +57,7 @@ function withFactors(space: DesignSpace, byKey: ReadonlyMap<string, number>): De
     ...space,
     layerMedia: space.layerMedia.map((medium) => {
       const factor = byKey.get(medium.key) ?? 1;
-      return { ...medium, material: withIndex(medium.material, (n) => n * factor) };
+      return { ...medium, material: withIndex(medium.material, factor, 0) };
     }),
     environments: new Map([...space.environments].map(([id, other]) => [id, withFactors(other, byKey)])),
   };

@@ -1,5 +1,5 @@
 import { createEvaluator } from '#core/optics/kernel/evaluator.ts';
-import type { Evaluator, LayerSequence, PartLayers } from '#core/optics/types.ts';
+import type { Evaluator, IndexDerivatives, LayerSequence, NeedlePlace, PartLayers } from '#core/optics/types.ts';
 import type { DesignSpace } from './design-space.ts';
 import { type Beam, evaluatorSetup } from './illumination.ts';
 
@@ -51,6 +51,31 @@ class ExpandedEvaluator implements Evaluator {
       scaleRows(derivative, this.wavelengthCount, front, factors, 0);
       scaleRows(derivative, this.wavelengthCount, back, factors, front.count);
     }
+  }
+
+  needleSlopes(
+    front: LayerSequence,
+    back: LayerSequence,
+    places: readonly NeedlePlace[],
+    weightR: Float64Array,
+    weightT: Float64Array,
+    slopes: Float64Array,
+  ): void {
+    const { evaluator, factors } = this;
+    evaluator.needleSlopes(
+      this.front.of(front, factors),
+      this.back.of(back, factors),
+      places,
+      weightR,
+      weightT,
+      slopes,
+    );
+    for (let i = 0; i < places.length * factors.length; i++) slopes[i] *= factors[i % factors.length];
+  }
+
+  indexDerivatives(front: LayerSequence, back: LayerSequence, out: IndexDerivatives): void {
+    const { factors } = this;
+    this.evaluator.indexDerivatives(this.front.of(front, factors), this.back.of(back, factors), out);
   }
 }
 

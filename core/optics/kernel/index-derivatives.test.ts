@@ -190,7 +190,13 @@ test('a long stack, past several normalisations, and the same from both solvers'
     { length: 70 },
     (_, i): Film => [1.4 + 0.3 * (i % 4), i % 5 === 0 ? 1e-3 : 0, 20 + ((i * 37) % 90)],
   );
-  const base: Base = { polarization: 'unpolarized', angleDeg: 20, direction: 'forward', ambient: AIR, substrate: GLASS };
+  const base: Base = {
+    polarization: 'unpolarized',
+    angleDeg: 20,
+    direction: 'forward',
+    ambient: AIR,
+    substrate: GLASS,
+  };
   const ours = derivativesOf(setupOf(base, films), films, []);
   const plain = derivativesOf(setupOf(base, films), films, [], createPlainEvaluator);
   expect(ours).toEqual(plain);
