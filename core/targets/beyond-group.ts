@@ -1,10 +1,11 @@
 import type { Evaluator, LayerSequence } from '#core/optics/types.ts';
 import { CompiledEntry, type Curves, type Metric } from './compiled-entry.ts';
-import { type CurveSource, curveSource, type SourceCurve, type SourceKind, sourceKindOf } from './curve-source.ts';
+import { type CurveSource, curveSource, sourceKey } from './curve-source.ts';
 import type { DesignSpace } from './design-space.ts';
 import { spaceOf } from './environment-space.ts';
 import { beamOf, lightKey } from './illumination.ts';
 import { isPlain } from './quantity.ts';
+import type { SourceCurve } from './source-curve.ts';
 import { spaceEvaluator } from './space-evaluator.ts';
 import type { TargetEntry } from './target.ts';
 
@@ -34,18 +35,16 @@ export class BeyondGroup {
   private readonly evaluator: Evaluator;
   private readonly members: readonly Member[];
 
-  constructor(
-    kind: SourceKind,
-    entries: readonly TargetEntry[],
-    places: readonly number[],
-    space: DesignSpace,
-    metric: Metric,
-  ) {
+  constructor(entries: readonly TargetEntry[], places: readonly number[], space: DesignSpace, metric: Metric) {
     const first = entries[places[0]];
     const grid = Float64Array.from(new Set(places.flatMap((at) => entries[at].wavelengthsNm))).sort();
     const placeOf = new Map(Array.from(grid, (wavelength, i) => [wavelength, i]));
     const own = spaceOf(space, first.environment);
-    this.source = curveSource(kind, own, beamOf(first), grid);
+    this.source = curveSource(
+      places.map((at) => entries[at]),
+      own,
+      grid,
+    );
     this.evaluator = spaceEvaluator(own, beamOf(first), grid);
     const none = new Float64Array(0);
     this.members = places.flatMap((at) => {
@@ -95,14 +94,13 @@ export class BeyondGroup {
 
 /** Groups the entries that are not made of R and T. */
 export function beyondGroups(entries: readonly TargetEntry[], space: DesignSpace, metric: Metric): BeyondGroup[] {
-  const groups = new Map<string, { kind: SourceKind; places: number[] }>();
+  const groups = new Map<string, number[]>();
   entries.forEach((entry, at) => {
     if (isPlain(entry.quantity)) return;
-    const kind = sourceKindOf(entry.quantity);
-    const key = `${kind} ${lightKey(entry)}`;
+    const key = `${sourceKey(entry)} ${lightKey(entry)}`;
     const known = groups.get(key);
-    if (known === undefined) groups.set(key, { kind, places: [at] });
-    else known.places.push(at);
+    if (known === undefined) groups.set(key, [at]);
+    else known.push(at);
   });
-  return [...groups.values()].map(({ kind, places }) => new BeyondGroup(kind, entries, places, space, metric));
+  return [...groups.values()].map((places) => new BeyondGroup(entries, places, space, metric));
 }

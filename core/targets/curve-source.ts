@@ -1,14 +1,13 @@
-import type { Evaluator, LayerSequence } from '#core/optics/types.ts';
+import { StackwrightError } from '#core/errors.ts';
+import type { LayerSequence } from '#core/optics/types.ts';
 import type { DesignSpace } from './design-space.ts';
-import type { Beam } from './illumination.ts';
+import { DifferenceSource } from './difference-source.ts';
+import { beamOf } from './illumination.ts';
+import { PhaseSource } from './phase-source.ts';
 import type { BeyondQuantity } from './quantity.ts';
-import { spaceEvaluator } from './space-evaluator.ts';
-
-/** A curve and, where they were asked for, its derivatives: (layers × wavelengths) row-major, front layers first, 1/nm. */
-export interface SourceCurve {
-  readonly values: Float64Array;
-  derivatives: Float64Array;
-}
+import { RetardanceSource } from './retardance-source.ts';
+import type { SourceCurve } from './source-curve.ts';
+import { DIFFERENCES, RETARDANCES, type TargetEntry } from './target.ts';
 
 /** Curves that are not made of one beam's R and T. Holds its scratch memory. */
 export interface CurveSource {
@@ -18,100 +17,33 @@ export interface CurveSource {
   curve(quantity: BeyondQuantity): SourceCurve;
 }
 
-/** Which quantities one calculation gives together. */
-export type SourceKind = 'difference';
+const isOneOf = (list: readonly string[], quantity: string): boolean => list.includes(quantity);
 
-export const sourceKindOf = (_quantity: BeyondQuantity): SourceKind => 'difference';
+/** Entries of equal keys, under the same light, are served by one calculation. */
+export function sourceKey({ quantity, polarization }: TargetEntry): string {
+  if (isOneOf(DIFFERENCES, quantity)) return 'difference';
+  if (isOneOf(RETARDANCES, quantity)) return 'retardance';
+  return `phase ${quantity.endsWith('R') ? 'r' : 't'} ${polarization ?? 's'}`;
+}
 
 /**
- * @throws StackwrightError ABSORBING_AMBIENT, OUT_OF_RANGE, or UNDEFINED_QUANTITY where the light or the part has no
+ * The calculation for entries of one key and one light.
+ * @throws StackwrightError ABSORBING_AMBIENT, OUT_OF_RANGE, or UNDEFINED_QUANTITY where the part or its materials have no
  *   such quantity
  */
 export function curveSource(
-  _kind: SourceKind,
+  entries: readonly TargetEntry[],
   space: DesignSpace,
-  beam: Beam,
   wavelengthsNm: Float64Array,
 ): CurveSource {
-  return new DifferenceSource(space, beam, wavelengthsNm);
-}
-
-/** R and T of s light minus those of p light. */
-class DifferenceSource implements CurveSource {
-  private readonly s: SingleBeam;
-  private readonly p: SingleBeam;
-  private readonly R: SourceCurve;
-  private readonly T: SourceCurve;
-
-  constructor(space: DesignSpace, beam: Beam, wavelengthsNm: Float64Array) {
-    this.s = new SingleBeam(spaceEvaluator(space, { ...beam, polarization: 's' }, wavelengthsNm));
-    this.p = new SingleBeam(spaceEvaluator(space, { ...beam, polarization: 'p' }, wavelengthsNm));
-    this.R = emptyCurve(wavelengthsNm.length);
-    this.T = emptyCurve(wavelengthsNm.length);
+  const [first] = entries;
+  const quantities = entries.map(({ quantity }) => quantity);
+  const beam = beamOf(first);
+  if (isOneOf(DIFFERENCES, first.quantity)) return new DifferenceSource(space, beam, wavelengthsNm);
+  if (space.slab !== undefined && !space.slab.coherent) {
+    const message = `${first.quantity} needs one phase, which an incoherent slab has not; make it coherent or leave its thickness out.`;
+    throw new StackwrightError('UNDEFINED_QUANTITY', message, { path: 'stack.substrate.coherent' });
   }
-
-  evaluate(front: LayerSequence, back: LayerSequence): void {
-    const { s, p, R, T } = this;
-    s.evaluate(front, back);
-    p.evaluate(front, back);
-    subtract(s.R, p.R, R.values, R.values.length);
-    subtract(s.T, p.T, T.values, T.values.length);
-  }
-
-  evaluateDerivatives(front: LayerSequence, back: LayerSequence): void {
-    const { s, p, R, T } = this;
-    const count = R.values.length;
-    const needed = (front.count + back.count) * count;
-    s.evaluateDerivatives(front, back, needed);
-    p.evaluateDerivatives(front, back, needed);
-    reserveDerivatives(R, needed);
-    reserveDerivatives(T, needed);
-    subtract(s.R, p.R, R.values, count);
-    subtract(s.T, p.T, T.values, count);
-    subtract(s.dR, p.dR, R.derivatives, needed);
-    subtract(s.dT, p.dT, T.derivatives, needed);
-  }
-
-  curve(quantity: BeyondQuantity): SourceCurve {
-    return quantity === 'Rs-Rp' ? this.R : this.T;
-  }
-}
-
-/** R, T and their derivatives under one light. */
-class SingleBeam {
-  readonly R: Float64Array;
-  readonly T: Float64Array;
-  dR = new Float64Array(0);
-  dT = new Float64Array(0);
-  private readonly evaluator: Evaluator;
-
-  constructor(evaluator: Evaluator) {
-    this.evaluator = evaluator;
-    this.R = new Float64Array(evaluator.wavelengthCount);
-    this.T = new Float64Array(evaluator.wavelengthCount);
-  }
-
-  evaluate(front: LayerSequence, back: LayerSequence): void {
-    this.evaluator.spectra(front, back, this.R, this.T);
-  }
-
-  evaluateDerivatives(front: LayerSequence, back: LayerSequence, needed: number): void {
-    if (this.dR.length < needed) {
-      this.dR = new Float64Array(needed);
-      this.dT = new Float64Array(needed);
-    }
-    this.evaluator.derivatives(front, back, this.R, this.T, this.dR, this.dT);
-  }
-}
-
-export function emptyCurve(count: number): SourceCurve {
-  return { values: new Float64Array(count), derivatives: new Float64Array(0) };
-}
-
-export function reserveDerivatives(curve: SourceCurve, needed: number): void {
-  if (curve.derivatives.length < needed) curve.derivatives = new Float64Array(needed);
-}
-
-function subtract(a: Float64Array, b: Float64Array, out: Float64Array, count: number): void {
-  for (let i = 0; i < count; i++) out[i] = a[i] - b[i];
+  if (isOneOf(RETARDANCES, first.quantity)) return new RetardanceSource(space, beam, wavelengthsNm, quantities);
+  return new PhaseSource(space, { ...beam, polarization: first.polarization ?? 's' }, wavelengthsNm, quantities);
 }

@@ -9,6 +9,18 @@ export type BeyondQuantity = Exclude<EntryQuantity, Quantity>;
 const BEYOND: Record<BeyondQuantity, { readonly tolerance: number; readonly periodDeg?: number }> = {
   'Rs-Rp': { tolerance: 0.01 },
   'Ts-Tp': { tolerance: 0.01 },
+  phaseR: { tolerance: 1, periodDeg: 360 },
+  phaseT: { tolerance: 1, periodDeg: 360 },
+  GDR: { tolerance: 1 },
+  GDT: { tolerance: 1 },
+  GDDR: { tolerance: 10 },
+  GDDT: { tolerance: 10 },
+  TODR: { tolerance: 100 },
+  TODT: { tolerance: 100 },
+  psPhaseR: { tolerance: 1, periodDeg: 360 },
+  psPhaseT: { tolerance: 1, periodDeg: 360 },
+  psi: { tolerance: 0.1 },
+  delta: { tolerance: 1, periodDeg: 360 },
 };
 
 /** After how many degrees an angle is the same again; undefined for what is no angle. */
@@ -37,7 +49,10 @@ export function scaleOf(quantity: Quantity): Scale {
 export const isFraction = (quantity: EntryQuantity): quantity is Source => quantity in FRACTIONS;
 const FRACTIONS: Record<Source, true> = { R: true, T: true, A: true };
 
-/** The tolerance where a target gives none: 0.01 in R, T, A and their differences; 0.1 in OD; 1 dB. */
+/**
+ * The tolerance where a target gives none: 0.01 in R, T, A and their differences; 0.1 in OD; 1 dB; 1° of phase and Δ,
+ * 0.1° of Ψ; 1 fs, 10 fs², 100 fs³.
+ */
 export function defaultTolerance(quantity: EntryQuantity): number {
   if (!isPlain(quantity)) return BEYOND[quantity].tolerance;
   const scale = scaleOf(quantity);

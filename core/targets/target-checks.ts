@@ -1,8 +1,17 @@
 import { StackwrightError } from '#core/errors.ts';
 import type { Layer } from '#core/optics/stack.ts';
 import { formatPath } from '#core/validation.ts';
-import { periodOf } from './quantity.ts';
-import { type BuildRules, type SpecificationRow, TARGET_LIMITS, type Target, type TargetEntry } from './target.ts';
+import { isPlain, periodOf } from './quantity.ts';
+import {
+  type BuildRules,
+  DIFFERENCES,
+  PHASES,
+  RETARDANCES,
+  type SpecificationRow,
+  TARGET_LIMITS,
+  type Target,
+  type TargetEntry,
+} from './target.ts';
 import { checkTerms, type Refuse } from './term-checks.ts';
 
 /**
@@ -52,10 +61,16 @@ function checkEntry(entry: TargetEntry, path: string, refuse: Refuse): void {
 }
 
 /** What makes no sense for a quantity that is not made of one light's R and T. */
-function checkBeyond({ quantity, kind, statistic, polarization }: TargetEntry, path: string, refuse: Refuse): void {
-  const isDifference = quantity === 'Rs-Rp' || quantity === 'Ts-Tp';
-  if (isDifference && polarization !== undefined && polarization !== 'unpolarized') {
+function checkBeyond(entry: TargetEntry, path: string, refuse: Refuse): void {
+  const { quantity, kind, statistic, polarization, angleDeg = 0 } = entry;
+  const isPair = [...DIFFERENCES, ...RETARDANCES].some((pair) => pair === quantity);
+  if (isPair && polarization !== undefined && polarization !== 'unpolarized') {
     refuse('INVALID', `${path}.polarization`, `${quantity} compares both polarizations; leave the field out.`);
+  }
+  const isPhase = PHASES.some((phase) => phase === quantity);
+  const isMixed = polarization === 'unpolarized' || (polarization === undefined && angleDeg > 0);
+  if (isPhase && isMixed) {
+    refuse('INVALID', `${path}.polarization`, `${quantity} belongs to one polarization; give s or p.`);
   }
   if (periodOf(quantity) === undefined) return;
   if (kind !== undefined && kind !== 'match') {
@@ -79,7 +94,9 @@ function nonsenseValue(quantity: TargetEntry['quantity'], value: number): string
   if (quantity === 'RdB' || quantity === 'TdB') {
     return value > 2 ? `${shown}: decibels of a fraction are negative; give −30 for 0.001.` : undefined;
   }
-  if (quantity === 'Rs-Rp' || quantity === 'Ts-Tp') {
+  if (quantity === 'psi') return value < 0 || value > 90 ? `${shown}: Ψ lies between 0 and 90 degrees.` : undefined;
+  if (!isPlain(quantity) && quantity !== 'Rs-Rp' && quantity !== 'Ts-Tp') return undefined;
+  if (!isPlain(quantity)) {
     return Math.abs(value) > 1.5 ? `${shown}: give a difference of fractions (0.05), not of percent (5).` : undefined;
   }
   if (value > 1.5) return `${shown} is more than all the light; give fractions (0.95), not percent (95).`;

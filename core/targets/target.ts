@@ -29,8 +29,16 @@ export type Quantity = z.infer<typeof Quantity>;
 /** Differences of s and p polarized light, fractions. They need no polarization of their own. */
 export const DIFFERENCES = ['Rs-Rp', 'Ts-Tp'] as const;
 
+/**
+ * Of one polarization: phase of r or t in degrees, group delay in fs, group delay dispersion in fs², third order in fs³.
+ */
+export const PHASES = ['phaseR', 'phaseT', 'GDR', 'GDT', 'GDDR', 'GDDT', 'TODR', 'TODT'] as const;
+
+/** Of p light against s light, in degrees: φ_p − φ_s, and the ellipsometer's Ψ and Δ (docs/conventions.md). */
+export const RETARDANCES = ['psPhaseR', 'psPhaseT', 'psi', 'delta'] as const;
+
 /** Everything that an entry may wish for. */
-export const EntryQuantity = z.enum([...Quantity.options, ...DIFFERENCES]);
+export const EntryQuantity = z.enum([...Quantity.options, ...DIFFERENCES, ...PHASES, ...RETARDANCES]);
 export type EntryQuantity = z.infer<typeof EntryQuantity>;
 
 /** `atLeast` and `atMost` count only the shortfall. */
