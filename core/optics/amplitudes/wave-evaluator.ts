@@ -1,10 +1,11 @@
 import { AmplitudeDifferentiator } from '#core/optics/amplitudes/amplitude-differentiator.ts';
 import type { AmplitudeDerivatives, Amplitudes } from '#core/optics/amplitudes/amplitudes.ts';
 import { arctangent } from '#core/optics/amplitudes/arctangent.ts';
+import { arrangeLayers } from '#core/optics/amplitudes/arrange.ts';
 import { divide, multiply } from '#core/optics/amplitudes/complex-series.ts';
 import { WaveSweep } from '#core/optics/amplitudes/wave-sweep.ts';
 import { buildWaveTables, type WaveSetup } from '#core/optics/amplitudes/wave-tables.ts';
-import { appendLayers, type Coating, createCoating } from '#core/optics/kernel/coating.ts';
+import { type Coating, createCoating } from '#core/optics/kernel/coating.ts';
 import type { LayerSequence } from '#core/optics/types.ts';
 
 /** Which amplitude a phase belongs to. */
@@ -123,17 +124,7 @@ export class WaveEvaluator {
   /** All layers from the exit to the entrance, with the slab between the coatings. */
   private arrange(front: LayerSequence, back: LayerSequence): Coating {
     const { coating, sweep, setup } = this;
-    const { recordLength } = sweep.tables;
-    const isReverse = setup.direction === 'reverse';
-    const [leaving, entering] = isReverse ? [front, back] : [back, front];
-    coating.count = 0;
-    appendLayers(coating, leaving, isReverse, recordLength, isReverse ? 0 : front.count);
-    if (setup.slab !== undefined) {
-      const media = Int32Array.of(setup.layerMedia.length + 1);
-      const slab = { count: 1, media, thicknessNm: Float64Array.of(setup.slab.thicknessNm) };
-      appendLayers(coating, slab, true, recordLength, front.count + back.count);
-    }
-    appendLayers(coating, entering, isReverse, recordLength, isReverse ? front.count : 0);
+    arrangeLayers(coating, setup, sweep.tables, front, back);
     return coating;
   }
 
