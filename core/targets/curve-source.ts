@@ -3,6 +3,7 @@ import type { LayerSequence } from '#core/optics/types.ts';
 import type { DesignSpace } from './design-space.ts';
 import { DifferenceSource } from './difference-source.ts';
 import { beamOf } from './illumination.ts';
+import { PeakSource } from './peak-source.ts';
 import { PhaseSource } from './phase-source.ts';
 import type { BeyondQuantity } from './quantity.ts';
 import { RetardanceSource } from './retardance-source.ts';
@@ -20,7 +21,8 @@ export interface CurveSource {
 const isOneOf = (list: readonly string[], quantity: string): boolean => list.includes(quantity);
 
 /** Entries of equal keys, under the same light, are served by one calculation. */
-export function sourceKey({ quantity, polarization }: TargetEntry): string {
+export function sourceKey({ quantity, polarization, media }: TargetEntry): string {
+  if (quantity === 'peakE2') return `peak ${polarization ?? 's'} ${media?.join() ?? ''}`;
   if (isOneOf(DIFFERENCES, quantity)) return 'difference';
   if (isOneOf(RETARDANCES, quantity)) return 'retardance';
   return `phase ${quantity.endsWith('R') ? 'r' : 't'} ${polarization ?? 's'}`;
@@ -45,5 +47,7 @@ export function curveSource(
     throw new StackwrightError('UNDEFINED_QUANTITY', message, { path: 'stack.substrate.coherent' });
   }
   if (isOneOf(RETARDANCES, first.quantity)) return new RetardanceSource(space, beam, wavelengthsNm, quantities);
-  return new PhaseSource(space, { ...beam, polarization: first.polarization ?? 's' }, wavelengthsNm, quantities);
+  const polarized = { ...beam, polarization: first.polarization ?? 's' };
+  if (first.quantity === 'peakE2') return new PeakSource(space, polarized, wavelengthsNm, first.media);
+  return new PhaseSource(space, polarized, wavelengthsNm, quantities);
 }

@@ -1,6 +1,7 @@
 import { StackwrightError } from '#core/errors.ts';
 import type { LayerSequence } from '#core/optics/types.ts';
 import { formatPath } from '#core/validation.ts';
+import { mediaCalled } from './design-media.ts';
 import type { DesignSpace } from './design-space.ts';
 import type { Penalties } from './merit-terms.ts';
 
@@ -149,13 +150,9 @@ function filmForceTerms(
 function stressByMedium(stressMPa: Readonly<Record<string, number>>, { layerMedia }: DesignSpace): Float64Array {
   const stress = new Float64Array(layerMedia.length);
   for (const [name, value] of Object.entries(stressMPa)) {
-    let isKnown = false;
-    layerMedia.forEach(({ key }, medium) => {
-      if (key !== name && !key.startsWith(`${name}/`)) return;
-      stress[medium] = value;
-      isKnown = true;
-    });
-    if (isKnown) continue;
+    const media = mediaCalled(layerMedia, name);
+    for (const medium of media) stress[medium] = value;
+    if (media.length > 0) continue;
     const known = [...new Set(layerMedia.map(({ key }) => key))].join(', ');
     throw new StackwrightError('INVALID', `${name} is not a material of this design; they are: ${known}.`, {
       path: formatPath(['penalties', 'filmForce', 'stressMPa', name]),

@@ -1,12 +1,12 @@
 import { type PhaseDerivatives, WaveEvaluator, type WaveSide } from '#core/optics/amplitudes/wave-evaluator.ts';
-import type { LayerSequence, MediumSeries, MediumTable, SeriesOrder } from '#core/optics/types.ts';
-import type { DesignMedium } from './design-media.ts';
+import type { LayerSequence, SeriesOrder } from '#core/optics/types.ts';
 import type { DesignSpace } from './design-space.ts';
 import type { Beam } from './illumination.ts';
 import type { BeyondQuantity } from './quantity.ts';
 import { emptyCurve, type SourceCurve } from './source-curve.ts';
 import { ExpandedLayers, scaleRows } from './space-evaluator.ts';
 import type { EntryQuantity } from './target.ts';
+import { waveSetup } from './wave-setup.ts';
 
 const DEGREES = 180 / Math.PI;
 
@@ -63,25 +63,13 @@ export class Phases {
   /** @throws StackwrightError as `WaveEvaluator`, and UNDEFINED_QUANTITY for data joined by straight lines */
   constructor(
     space: DesignSpace,
-    { angleDeg, direction }: Beam,
+    beam: Beam,
     polarization: 's' | 'p',
     wavelengthsNm: Float64Array,
     order: SeriesOrder,
     side: WaveSide,
   ) {
-    const sample = ({ material }: DesignMedium): MediumTable | MediumSeries =>
-      order === 0 ? material.sample(wavelengthsNm) : material.series(wavelengthsNm, order);
-    this.evaluator = new WaveEvaluator({
-      wavelengthsNm,
-      angleDeg,
-      polarization,
-      direction,
-      order,
-      ambient: sample(space.ambient),
-      layerMedia: space.layerMedia.map(sample),
-      substrate: sample(space.substrate),
-      ...(space.slab === undefined ? {} : { slab: { ...space.slab, exit: sample(space.slab.exit) } }),
-    });
+    this.evaluator = new WaveEvaluator(waveSetup(space, beam, polarization, wavelengthsNm, order));
     this.side = side;
     this.expansion = space.expansion;
   }

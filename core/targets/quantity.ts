@@ -21,6 +21,7 @@ const BEYOND: Record<BeyondQuantity, { readonly tolerance: number; readonly peri
   psPhaseT: { tolerance: 1, periodDeg: 360 },
   psi: { tolerance: 0.1 },
   delta: { tolerance: 1, periodDeg: 360 },
+  peakE2: { tolerance: 0.1 },
 };
 
 /** After how many degrees an angle is the same again; undefined for what is no angle. */
@@ -51,7 +52,7 @@ const FRACTIONS: Record<Source, true> = { R: true, T: true, A: true };
 
 /**
  * The tolerance where a target gives none: 0.01 in R, T, A and their differences; 0.1 in OD; 1 dB; 1° of phase and Δ,
- * 0.1° of Ψ; 1 fs, 10 fs², 100 fs³.
+ * 0.1° of Ψ; 1 fs, 10 fs², 100 fs³; 0.1 of a peak |E|².
  */
 export function defaultTolerance(quantity: EntryQuantity): number {
   if (!isPlain(quantity)) return BEYOND[quantity].tolerance;

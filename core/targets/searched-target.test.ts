@@ -124,6 +124,15 @@ describe('the gradient agrees with differences', () => {
       },
     ],
     [
+      'peaks of |E|²',
+      {
+        spectra: [
+          phase('peakE2', 0.5, { kind: 'atMost', media: ['H'] }),
+          phase('peakE2', 1, { angleDeg: 30, polarization: 'p' }),
+        ],
+      },
+    ],
+    [
       'retardance and ellipsometry',
       {
         environments: [HOT],
@@ -204,7 +213,7 @@ describe('the gradient agrees with differences', () => {
       // The weights of an L1 fit are held fixed in its Jacobian, so there it is the merit's own gradient that is compared.
       if (!isL1) {
         expect(gradientError(compile(target), FRONT, none)).toBeLessThan(1e-6);
-        const needsCoherence = name.startsWith('phases') || name.startsWith('retardance');
+        const needsCoherence = /phases|retardance|peaks/.test(name);
         const slab = needsCoherence ? THIN_SLAB : SLAB;
         expect(gradientError(compile({ ...target, stack: slab }), FRONT, BACK)).toBeLessThan(1e-6);
       } else expect(meritGradientError(compile(target))).toBeLessThan(1e-6);

@@ -67,10 +67,13 @@ function checkBeyond(entry: TargetEntry, path: string, refuse: Refuse): void {
   if (isPair && polarization !== undefined && polarization !== 'unpolarized') {
     refuse('INVALID', `${path}.polarization`, `${quantity} compares both polarizations; leave the field out.`);
   }
-  const isPhase = PHASES.some((phase) => phase === quantity);
+  const isPhase = quantity === 'peakE2' || PHASES.some((phase) => phase === quantity);
   const isMixed = polarization === 'unpolarized' || (polarization === undefined && angleDeg > 0);
   if (isPhase && isMixed) {
     refuse('INVALID', `${path}.polarization`, `${quantity} belongs to one polarization; give s or p.`);
+  }
+  if (entry.media !== undefined && quantity !== 'peakE2') {
+    refuse('INVALID', `${path}.media`, `${quantity} is not measured inside layers; leave the field out.`);
   }
   if (periodOf(quantity) === undefined) return;
   if (kind !== undefined && kind !== 'match') {

@@ -37,8 +37,8 @@ export const PHASES = ['phaseR', 'phaseT', 'GDR', 'GDT', 'GDDR', 'GDDT', 'TODR',
 /** Of p light against s light, in degrees: φ_p − φ_s, and the ellipsometer's Ψ and Δ (docs/conventions.md). */
 export const RETARDANCES = ['psPhaseR', 'psPhaseT', 'psi', 'delta'] as const;
 
-/** Everything that an entry may wish for. */
-export const EntryQuantity = z.enum([...Quantity.options, ...DIFFERENCES, ...PHASES, ...RETARDANCES]);
+/** Everything that an entry may wish for; peakE2 is the largest |E|²/|E_inc|² in the layers, of one polarization. */
+export const EntryQuantity = z.enum([...Quantity.options, ...DIFFERENCES, ...PHASES, ...RETARDANCES, 'peakE2']);
 export type EntryQuantity = z.infer<typeof EntryQuantity>;
 
 /** `atLeast` and `atMost` count only the shortfall. */
@@ -66,6 +66,8 @@ export const TargetEntry = z.strictObject({
   direction: Direction.optional(),
   /** id of one of the target's environments; absent: the surroundings of `stack` */
   environment: z.string().optional(),
+  /** of peakE2: materials in whose layers the field counts; absent: in all */
+  media: z.array(z.string()).min(1).max(TARGET_LIMITS.materials).optional(),
 });
 export type TargetEntry = z.infer<typeof TargetEntry>;
 
