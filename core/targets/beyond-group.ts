@@ -1,6 +1,6 @@
 import type { Evaluator, LayerSequence } from '#core/optics/types.ts';
 import { CompiledEntry, type Curves, type Metric } from './compiled-entry.ts';
-import { type CurveSource, curveSource, sourceKey } from './curve-source.ts';
+import { type CurveSource, curveSource, sourceCost, sourceKey } from './curve-source.ts';
 import type { DesignSpace } from './design-space.ts';
 import { spaceOf } from './environment-space.ts';
 import { beamOf, lightKey } from './illumination.ts';
@@ -30,6 +30,10 @@ interface Member {
 /** Entries of one light whose quantities are not made of its R and T, and that one calculation serves. */
 export class BeyondGroup {
   readonly counted: readonly CompiledEntry[];
+  /** of the counted entries */
+  readonly residualCount: number;
+  /** what an evaluation costs, in residuals of plain R and T */
+  readonly workCount: number;
   private readonly source: CurveSource;
   /** R and T of the light itself, for the report */
   private readonly evaluator: Evaluator;
@@ -57,6 +61,8 @@ export class BeyondGroup {
       return [{ at, entry: compiled, points, curve, curves, isCounted: entry.weight !== 0 }];
     });
     this.counted = this.members.filter(({ isCounted }) => isCounted).map(({ entry }) => entry);
+    this.residualCount = this.counted.reduce((sum, { residualCount }) => sum + residualCount, 0);
+    this.workCount = grid.length * sourceCost(first);
   }
 
   /** Residuals of the counted entries, and their share of the merit (see `CompiledEntry.compare`). */

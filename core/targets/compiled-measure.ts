@@ -46,6 +46,8 @@ export function measureGridNm(measure: Measure, space: DesignSpace): Float64Arra
 /** One measure, ready to be compared again and again. */
 export class CompiledMeasure {
   readonly residualCount: number;
+  /** what an evaluation costs, in residuals of plain R and T */
+  readonly workCount: number;
   /** place of the first residual in the target's vector; set by the target */
   residualAt = 0;
   readonly isCounted: boolean;
@@ -67,6 +69,7 @@ export class CompiledMeasure {
     this.functional = curveFunctional(measure, grid);
     this.evaluator = spaceEvaluator(spaceOf(space, measure.environment), beamOf(measure), grid);
     this.residualCount = this.functional.errors.length;
+    this.workCount = grid.length;
     this.isCounted = measure.weight !== 0;
     this.weight = (measure.weight ?? 1) / metric.totalWeight;
     this.isL1 = metric.kind === 'mae';

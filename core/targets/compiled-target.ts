@@ -46,6 +46,8 @@ export interface CompiledTarget {
   readonly metric: 'rms' | 'mae';
   /** entries of weight 0 have no residuals */
   readonly residualCount: number;
+  /** what an evaluation costs, in residuals of plain R and T: that is `residualCount` where there is nothing else */
+  readonly workCount: number;
   /** The same without penalties, errors of manufacture and added points; absent where there are none. */
   readonly bare?: CompiledTarget;
   /** The merit of a coating, as it is to be minimised. `back` is empty unless the part has a coated back. */
@@ -96,6 +98,7 @@ export function compileSpectra(target: Target, space: DesignSpace, options: Comp
 class GroupedTarget implements CompiledTarget {
   readonly metric: 'rms' | 'mae';
   readonly residualCount: number;
+  readonly workCount: number;
   private readonly entries: readonly TargetEntry[];
   private readonly groups: readonly Group[];
   private readonly counted: readonly Group[];
@@ -127,6 +130,7 @@ class GroupedTarget implements CompiledTarget {
       count += part.residualCount;
     }
     this.residualCount = count;
+    this.workCount = this.others.reduce((sum, { workCount, residualCount }) => sum + workCount - residualCount, count);
     this.scratch = new Float64Array(count);
   }
 

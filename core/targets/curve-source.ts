@@ -28,6 +28,13 @@ export function sourceKey({ quantity, polarization, media }: TargetEntry): strin
   return `phase ${quantity.endsWith('R') ? 'r' : 't'} ${polarization ?? 's'}`;
 }
 
+/** About how many times longer than plain R and T a point takes, with its derivatives. */
+export function sourceCost({ quantity }: TargetEntry): number {
+  if (quantity === 'peakE2') return 300;
+  if (isOneOf(DIFFERENCES, quantity)) return 2;
+  return isOneOf(RETARDANCES, quantity) ? 40 : 20;
+}
+
 /**
  * The calculation for entries of one key and one light.
  * @throws StackwrightError ABSORBING_AMBIENT, OUT_OF_RANGE, or UNDEFINED_QUANTITY where the part or its materials have no

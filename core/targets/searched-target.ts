@@ -37,6 +37,7 @@ export function compileTarget(target: Target, space: DesignSpace, options: Compi
 class SearchedTarget implements CompiledTarget {
   readonly metric: 'rms' | 'mae';
   readonly residualCount: number;
+  readonly workCount: number;
   readonly bare: CompiledTarget;
   private readonly searched: readonly CompiledTarget[];
   private readonly samples: readonly ErrorSample[];
@@ -57,6 +58,7 @@ class SearchedTarget implements CompiledTarget {
     this.samples = samples;
     this.penalties = penalties;
     this.residualCount = searched[0].residualCount * Math.max(1, samples.length) + penalties.count;
+    this.workCount = searched[0].workCount * Math.max(1, samples.length);
     this.scratch = new Float64Array(this.residualCount);
     this.part = new Float64Array(searched[0].residualCount);
   }

@@ -5,9 +5,9 @@ import type { DesignSpace } from './design-space.ts';
 import type { Beam } from './illumination.ts';
 
 /**
- * A design space as the solver of complex amplitudes wants it.
- * @throws StackwrightError OUT_OF_RANGE; UNDEFINED_QUANTITY where derivatives in ω are wanted of data joined by straight
- *   lines
+ * A design space as the solver of complex amplitudes wants it. Where derivatives in ω are wanted, tables are joined by a
+ * spline: straight lines have none.
+ * @throws StackwrightError OUT_OF_RANGE; UNDEFINED_QUANTITY for a material without derivatives in ω
  */
 export function waveSetup(
   space: DesignSpace,
@@ -17,7 +17,7 @@ export function waveSetup(
   order: SeriesOrder,
 ): WaveSetup {
   const sample = ({ material }: DesignMedium): MediumTable | MediumSeries =>
-    order === 0 ? material.sample(wavelengthsNm) : material.series(wavelengthsNm, order);
+    order === 0 ? material.sample(wavelengthsNm) : material.asSpline().series(wavelengthsNm, order);
   return {
     wavelengthsNm,
     angleDeg,
