@@ -4,7 +4,7 @@ import type { DesignSpace } from './design-space.ts';
 import { withIndex } from './environment-space.ts';
 import type { Robust } from './merit-terms.ts';
 
-/** The errors of layers deeper than this repeat those of the first ones. */
+/** Layers of both faces; the errors of deeper ones repeat those of the first ones. */
 const LAYERS = 512;
 
 /** One set of manufacturing errors: always the same for the same layer, in units of their standard deviation. */
@@ -14,26 +14,26 @@ export class ErrorSample {
   /** which of the spaces with errors of n is meant; 0 where n has none */
   readonly spaceIndex: number;
 
-  constructor(robust: Robust, front: Float64Array, back: Float64Array, spaceIndex: number) {
-    this.front = new LayersWithErrors(robust, front);
-    this.back = new LayersWithErrors(robust, back);
+  /** @param errors first those of the front layers, those of the back from the middle on */
+  constructor(robust: Robust, errors: Float64Array, spaceIndex: number) {
+    this.front = new LayersWithErrors(robust, errors.subarray(0, LAYERS / 2));
+    this.back = new LayersWithErrors(robust, errors.subarray(LAYERS / 2));
     this.spaceIndex = spaceIndex;
   }
 }
 
 /**
- * `count` sets of errors in opposite pairs, so that their mean is 0 exactly. They depend on `seed` and `count` alone.
- * Errors are bell-shaped, of standard deviation 1, and end at ±3.46 (`Random.bell`).
+ * `count` sets of bell-shaped errors that end at ±3.46 (`Random.bell`), in opposite pairs, so that their mean is 0
+ * exactly. They depend on `seed` and `count` alone.
  */
 export function errorSamples(robust: Robust, count: number, seed: number, spaces: number): ErrorSample[] {
   const samples: ErrorSample[] = [];
   for (let pair = 0; 2 * pair < count; pair++) {
     const random = new Random(0xe4404, seed, pair);
-    const draw = () => Float64Array.from({ length: 2 * LAYERS }, () => random.bell());
-    const [front, back] = [draw(), draw()];
-    const negative = (errors: Float64Array) => errors.map((error) => -error);
-    samples.push(new ErrorSample(robust, front, back, (2 * pair) % spaces));
-    samples.push(new ErrorSample(robust, negative(front), negative(back), (2 * pair + 1) % spaces));
+    const errors = Float64Array.from({ length: LAYERS }, () => random.bell());
+    const opposite = errors.map((error) => -error);
+    samples.push(new ErrorSample(robust, errors, (2 * pair) % spaces));
+    samples.push(new ErrorSample(robust, opposite, (2 * pair + 1) % spaces));
   }
   return samples;
 }
@@ -63,7 +63,9 @@ function withFactors(space: DesignSpace, byKey: ReadonlyMap<string, number>): De
   };
 }
 
-/** Layers as they come out: thickness d(1 + σ_rel ε₁) + σ_nm ε₂, never below 0. Grows and is used again. */
+/**
+ * Layers as they come out: thickness d + σ ε with σ² = (σ_rel d)² + σ_nm², never below 0. Grows and is used again.
+ */
 export class LayersWithErrors implements LayerSequence {
   count = 0;
   media: Int32Array = new Int32Array(0);
@@ -74,7 +76,7 @@ export class LayersWithErrors implements LayerSequence {
   private readonly absoluteNm: number;
   private readonly errors: Float64Array;
 
-  /** @param errors two for each layer */
+  /** @param errors one for each layer, in standard deviations */
   constructor({ thicknessRelative = 0, thicknessNm = 0 }: Robust, errors: Float64Array) {
     this.relative = thicknessRelative;
     this.absoluteNm = thicknessNm;
@@ -83,20 +85,21 @@ export class LayersWithErrors implements LayerSequence {
 
   /** A layer of no thickness is not made, so it has no error. */
   of(designed: LayerSequence): this {
+    const { relative, absoluteNm, errors } = this;
     if (designed.count > this.thicknessNm.length) {
       this.thicknessNm = new Float64Array(2 * designed.count);
       this.slopes = new Float64Array(2 * designed.count);
     }
     this.count = designed.count;
     this.media = designed.media;
-    const places = this.errors.length / 2;
     for (let i = 0; i < designed.count; i++) {
-      const place = 2 * (i % places);
-      const factor = 1 + this.relative * this.errors[place];
+      const error = errors[i % errors.length];
       const wantedNm = designed.thicknessNm[i];
-      const madeNm = wantedNm === 0 ? 0 : factor * wantedNm + this.absoluteNm * this.errors[place + 1];
+      const spreadNm = wantedNm * relative;
+      const sigmaNm = wantedNm === 0 ? 0 : Math.sqrt(spreadNm * spreadNm + absoluteNm * absoluteNm);
+      const madeNm = wantedNm + sigmaNm * error;
       this.thicknessNm[i] = Math.max(0, madeNm);
-      this.slopes[i] = madeNm > 0 || wantedNm === 0 ? factor : 0;
+      this.slopes[i] = madeNm < 0 ? 0 : 1 + (sigmaNm > 0 ? (error * relative * spreadNm) / sigmaNm : 0);
     }
     return this;
   }
