@@ -3,7 +3,14 @@ import { createEvaluator } from '#core/optics/kernel/evaluator.ts';
 import { createPlainEvaluator } from '#core/optics/kernel/plain-evaluator.ts';
 import { complex } from '#core/optics/reference/complex.ts';
 import { solvePart } from '#core/optics/reference/part.ts';
-import type { Evaluator, EvaluatorSetup, LayerSequence, MediumTable, PartLayers } from '#core/optics/types.ts';
+import type {
+  Evaluator,
+  EvaluatorSetup,
+  LayerSequence,
+  MediumTable,
+  NeedlePlace,
+  PartLayers,
+} from '#core/optics/types.ts';
 
 /** One piece of work: all stacks at all wavelengths, angles and polarizations. */
 export interface Shape {
@@ -156,6 +163,38 @@ function workOf(shape: Shape, { create, mode, withTables = false, onSlab = false
   };
 }
 
+/** Media that needles may be of, and depths in every layer. */
+const NEEDLE_MEDIA = 18;
+const DEPTHS = [0, 0.2, 0.4, 0.6, 0.8];
+
+/** Slopes for 100 places × 18 media in the first stack; answers the mean R all the same. */
+function needlesOf(shape: Shape, create: (setup: EvaluatorSetup) => Evaluator, onSlab: boolean): Work {
+  const [stack] = shape.stacks;
+  const count = shape.wavelengthsNm.length;
+  const more = Array.from({ length: NEEDLE_MEDIA }, (_, i) => ({
+    n: shape.wavelengthsNm.map((nm) => 1.3 + 0.07 * i + (900 * i) / (nm * nm)),
+    k: new Float64Array(count).fill(i % 3 === 0 ? 0 : 1e-4 * i),
+  }));
+  const evaluators = setupsOf(shape, onSlab).map((setup) =>
+    create({ ...setup, layerMedia: [...setup.layerMedia, ...more].slice(0, NEEDLE_MEDIA) }),
+  );
+  const places: NeedlePlace[] = Array.from({ length: LAYERS }, (_, layer) =>
+    DEPTHS.map((fraction) => ({ onBack: false, layer, fraction })),
+  ).flat();
+  const slopes = new Float64Array(places.length * NEEDLE_MEDIA);
+  const weight = Float64Array.from({ length: count }, (_, i) => (i % 2 === 0 ? 1 : -0.5));
+  const [R, T] = [new Float64Array(count), new Float64Array(count)];
+  let meanR = 0;
+  for (const evaluator of evaluators) {
+    evaluator.spectra(stack, NONE, R, T);
+    meanR += R.reduce((sum, value) => sum + value, 0) / count / evaluators.length;
+  }
+  return () => {
+    for (const evaluator of evaluators) evaluator.needleSlopes(stack, NONE, places, weight, weight, slopes);
+    return meanR;
+  };
+}
+
 /** The readable reference, on so many of the stacks. */
 function referenceOf(shape: Shape, stacks: number): Work {
   const { wavelengthsNm, anglesDeg, polarizations, media } = shape;
@@ -184,9 +223,12 @@ function referenceOf(shape: Shape, stacks: number): Work {
   };
 }
 
+/** R and T; with all derivatives by thickness; slopes of 100 × 18 needles. */
+export type Mode = 'forward' | 'jacobian' | 'needles';
+
 export interface Own {
   readonly implementation: string;
-  readonly mode: 'forward' | 'jacobian';
+  readonly mode: Mode;
   readonly work: Work;
   readonly stacks: number;
   /** also asked on an incoherent slab, where R is another */
@@ -208,9 +250,23 @@ export function ownWork(shape: Shape): Own[] {
       isOnSlab: true,
     },
   ]);
+  const needles = [
+    ['stackwright-f64', createEvaluator, false],
+    ['stackwright-f64 on a slab', createEvaluator, true],
+    ['stackwright-plain', createPlainEvaluator, false],
+  ] as const;
   const withTables = workOf(shape, { create: createEvaluator, mode: 'forward', withTables: true });
   return [
     ...both,
+    ...needles.map(
+      ([implementation, create, isOnSlab]): Own => ({
+        implementation,
+        mode: 'needles',
+        stacks: 1,
+        work: needlesOf(shape, create, isOnSlab),
+        isOnSlab,
+      }),
+    ),
     { implementation: 'stackwright-f64 with tables', mode: 'forward', stacks, work: withTables },
     { implementation: 'stackwright-reference', mode: 'forward', stacks: fewer, work: referenceOf(shape, fewer) },
   ];

@@ -1,7 +1,7 @@
 /**
  * How fast is the solver, beside the same in plain TypeScript, the readable reference, plain C, and what PyPI has?
  *
- *   npm run bench -- solver [--media lossless|mixed|lossy] [--rounds 7] [--seed 1] [--json]
+ *   npm run bench -- solver [--media lossless|mixed|lossy] [--rounds 20] [--seed 1] [--own] [--json]
  *
  * Every implementation does the same work on one thread, one after the other, round and round, and the best of all
  * rounds counts: others may use the machine meanwhile. The unit is nanoseconds per layer, wavelength and polarization.
@@ -15,7 +15,7 @@ import { cpus, homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { bytesOf, type MediaKind, ownWork, type Shape, shapes, unitsOf } from './solver-shapes.ts';
+import { bytesOf, type MediaKind, type Mode, ownWork, type Shape, shapes, unitsOf } from './solver-shapes.ts';
 
 const BENCH = join(process.cwd(), 'bench');
 const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'stackwright', 'solver-peers');
@@ -32,7 +32,7 @@ interface Sample {
 interface Row {
   readonly shape: Shape;
   readonly implementation: string;
-  readonly mode: 'forward' | 'jacobian';
+  readonly mode: Mode;
   readonly stacks: number;
   /** polarizations worked out for each one asked */
   readonly polarizationsPerAsked: number;
@@ -45,8 +45,9 @@ interface Row {
 const { values: options } = parseArgs({
   options: {
     media: { type: 'string', default: 'mixed' },
-    rounds: { type: 'string', default: '7' },
+    rounds: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
+    own: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -159,7 +160,7 @@ const native = {
   'c -Ofast -march=native': ['-Ofast', '-march=native', '-DVECTOR'],
   'c, our algorithm, 8 lanes': ['-O3', '-march=native', '-mprefer-vector-width=512', '-Wno-psabi', '-DKERNEL'],
 };
-for (const [implementation, flags] of Object.entries(native)) {
+for (const [implementation, flags] of Object.entries(options.own ? {} : native)) {
   const child = compiled(implementation.replaceAll(/\W+/g, '-'), flags);
   if (child === null) continue;
   all.forEach((shape, i) => {
@@ -168,7 +169,7 @@ for (const [implementation, flags] of Object.entries(native)) {
     add({ shape, implementation, mode: 'jacobian', stacks, run: () => child.work(`${i} differences`) });
   });
 }
-for (const peer of Object.keys(PEERS) as Peer[]) {
+for (const peer of options.own ? [] : (Object.keys(PEERS) as Peer[])) {
   const child = await installed(peer);
   if (child === null) continue;
   all.forEach((shape, i) => {
@@ -224,7 +225,7 @@ if (options.json) {
       .join(', '),
   );
   for (const shape of all) {
-    for (const mode of ['forward', 'jacobian'] as const) {
+    for (const mode of ['forward', 'jacobian', 'needles'] as const) {
       console.log(`\n(${shape.name}) ${shape.what}: ${mode}`);
       console.log(`${'ns per layer · wavelength · polarization'.padStart(68)}   as often as stackwright-f64`);
       const base = named(shape, mode, 'stackwright-f64');

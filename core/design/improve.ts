@@ -58,7 +58,7 @@ export function growNeedles(context: SearchContext, random: Random, start: Score
       front: context.space.maxLayers - best.coating.front.media.length,
       back: context.space.maxLayers - best.coating.back.media.length,
     };
-    const needles = findNeedles(best.coating, context, cancelled).filter(
+    const needles = findNeedles(best.coating, context).filter(
       (n) => layersAdded(n) <= (n.onBack ? room.back : room.front),
     );
     let improved = false;

@@ -1,104 +1,71 @@
+import type { NeedlePlace } from '#core/optics/types.ts';
 import { type Coating, copyCoating, emptyFace, type Face, fillBack, mergedFace, SequenceBuffer } from './coating.ts';
 import { openGaps, splitLayer } from './moves.ts';
-import { dot } from './normal-equations.ts';
 import type { SearchContext } from './search-context.ts';
 
 /** A place where a vanishingly thin layer of `medium` would lower the merit. */
-export interface Needle {
-  readonly onBack: boolean;
-  readonly layer: number;
-  /** depth inside the layer as a fraction of its thickness; 0 is its outer face */
-  readonly fraction: number;
+export interface Needle extends NeedlePlace {
   readonly medium: number;
   /** ∂(Σ r²)/∂d of the needle, 1/nm; negative lowers the merit */
   readonly slope: number;
 }
 
-const FRACTIONS = [0, 0.2, 0.4, 0.6, 0.8] as const;
+const DEPTHS = [0.2, 0.4, 0.6, 0.8] as const;
 
 /**
  * The needle function of every allowed medium: the derivative of the squared merit with respect to the thickness
  * of an infinitely thin layer, at the interfaces and at four depths inside every layer, best first; only those
- * that lower the merit (Tikhonravov, Trubetskov & DeBell, Appl. Opt. 35, 5493 (1996)).
- * Computed exactly: each host layer is cut at these depths, layers of zero thickness are put into the cuts, and
- * the analytic Jacobian is asked for their derivatives.
+ * that lower the merit (Tikhonravov, Trubetskov & DeBell, Appl. Opt. 35, 5493 (1996)). Exact, and for all media and
+ * depths at once: `CompiledTarget.needleSlopes`.
  */
-export function findNeedles(coating: Coating, context: SearchContext, cancelled = () => false): Needle[] {
+export function findNeedles(coating: Coating, { target, space }: SearchContext): Needle[] {
+  const front = new SequenceBuffer().fill(coating.front);
+  const back = fillBack(new SequenceBuffer(), coating, space);
+  const isMirror = space.back.mode === 'mirror';
+  const onFront = openPlaces(coating.front, false);
+  const onBack = isMirror
+    ? onFront.map((place) => mirrored(place, front.count)).reverse()
+    : space.back.mode === 'design'
+      ? openPlaces(coating.back, true)
+      : [];
+  const places = [...onFront, ...onBack];
+  const mediumCount = space.layerMedia.length;
+  const slopes = new Float64Array(places.length * mediumCount);
+  target.needleSlopes(front, back, places, slopes);
   const needles: Needle[] = [];
-  const faces: [Face, boolean][] = [[coating.front, false]];
-  if (context.space.back.mode === 'design') faces.push([coating.back, true]);
-  for (const [face, onBack] of faces) {
-    for (const medium of context.space.allowed) {
-      if (cancelled()) break;
-      needles.push(...needlesOfMedium(coating, face, onBack, medium, context));
+  (isMirror ? onFront : places).forEach((place, p) => {
+    for (const medium of space.allowed) {
+      if (touches(place.onBack ? coating.back : coating.front, place, medium)) continue;
+      let slope = slopes[p * mediumCount + medium];
+      if (isMirror) slope += slopes[(places.length - 1 - p) * mediumCount + medium];
+      if (slope < 0) needles.push({ ...place, medium, slope });
     }
-  }
-  return needles.filter((needle) => needle.slope < 0).sort((a, b) => a.slope - b.slope);
-}
-
-function needlesOfMedium(
-  coating: Coating,
-  face: Face,
-  onBack: boolean,
-  medium: number,
-  context: SearchContext,
-): Needle[] {
-  const { target, space } = context;
-  const { sliced, places } = sliceFace(face, medium);
-  if (places.length === 0) return [];
-  const probe: Coating = onBack ? { front: coating.front, back: sliced } : { front: sliced, back: coating.back };
-  const front = new SequenceBuffer().fill(probe.front);
-  const back = fillBack(new SequenceBuffer(), probe, space);
-  const residuals = new Float64Array(target.residualCount);
-  const jacobian = new Float64Array((front.count + back.count) * target.residualCount);
-  target.jacobian(front, back, residuals, jacobian);
-  const firstRow = onBack ? front.count : 0;
-  const count = target.residualCount;
-  return places.map(({ row, layer, fraction }) => {
-    let slope = 2 * dot(jacobian, (firstRow + row) * count, residuals, 0, count);
-    if (space.back.mode === 'mirror') {
-      slope += 2 * dot(jacobian, (2 * front.count - 1 - row) * count, residuals, 0, count);
-    }
-    return { onBack, layer, fraction, medium, slope };
   });
+  return needles.sort((a, b) => a.slope - b.slope);
 }
 
-/** The face with zero-thickness layers of `medium` at all places where a needle could go, and where they stand. */
-function sliceFace(
-  face: Face,
-  medium: number,
-): { sliced: Face; places: { row: number; layer: number; fraction: number }[] } {
-  const sliced = emptyFace();
-  const places: { row: number; layer: number; fraction: number }[] = [];
-  const push = (what: number, thicknessNm: number): void => {
-    sliced.media.push(what);
-    sliced.thicknessNm.push(thicknessNm);
-    sliced.locked.push(false);
-  };
+/** Where needles may go, from the outer face on: the gaps between layers, and depths inside every unlocked layer. */
+function openPlaces(face: Face, onBack: boolean): NeedlePlace[] {
   const gaps = new Set(openGaps(face));
-  for (let layer = 0; layer < face.media.length; layer++) {
-    const host = face.media[layer];
-    const fractions = face.locked[layer] || host === medium ? [] : FRACTIONS.slice(1);
-    const above = layer > 0 ? face.media[layer - 1] : -1;
-    if (gaps.has(layer) && medium !== host && medium !== above) {
-      places.push({ row: sliced.media.length, layer, fraction: 0 });
-      push(medium, 0);
-    }
-    let done = 0;
-    for (const fraction of fractions) {
-      push(host, face.thicknessNm[layer] * (fraction - done));
-      places.push({ row: sliced.media.length, layer, fraction });
-      push(medium, 0);
-      done = fraction;
-    }
-    push(host, face.thicknessNm[layer] * (1 - done));
+  const places: NeedlePlace[] = [];
+  for (let layer = 0; layer <= face.media.length; layer++) {
+    if (gaps.has(layer)) places.push({ onBack, layer, fraction: 0 });
+    if (layer === face.media.length || face.locked[layer]) continue;
+    for (const fraction of DEPTHS) places.push({ onBack, layer, fraction });
   }
-  const last = face.media.length - 1;
-  if (gaps.has(face.media.length) && (last < 0 || face.media[last] !== medium)) {
-    places.push({ row: sliced.media.length, layer: face.media.length, fraction: 0 });
-    push(medium, 0);
-  }
-  return { sliced, places };
+  return places;
+}
+
+/** The same place on the back of a part whose faces are mirror images. */
+function mirrored({ layer, fraction }: NeedlePlace, count: number): NeedlePlace {
+  return fraction === 0
+    ? { onBack: true, layer: count - layer, fraction }
+    : { onBack: true, layer: count - 1 - layer, fraction: 1 - fraction };
+}
+
+/** Whether a layer at the place is of this medium, so that a needle would only make it thicker. */
+function touches({ media }: Face, { layer, fraction }: NeedlePlace, medium: number): boolean {
+  return media[layer] === medium || (fraction === 0 && layer > 0 && media[layer - 1] === medium);
 }
 
 /** The coating with the needle put in at `thicknessNm`. */

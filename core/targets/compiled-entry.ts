@@ -110,6 +110,29 @@ export class CompiledEntry {
     }
   }
 
+  /**
+   * Adds ∂(Σ r²)/∂R and ∂(Σ r²)/∂T of the entry's residuals at the illumination's wavelengths, for the curves last
+   * compared; as in `derivatives`, the weights of an L1 fit are held fixed.
+   */
+  weigh(r: Float64Array, weightR: Float64Array, weightT: Float64Array): void {
+    const { points, coefficients, source, statistic, residualAt, extreme } = this;
+    const add = (i: number, residual: number): void => {
+      const weight = 2 * residual * coefficients[i];
+      const at = points[i];
+      if (source === 'A') {
+        weightR[at] -= weight;
+        weightT[at] -= weight;
+      } else {
+        (source === 'R' ? weightR : weightT)[at] += weight;
+      }
+    };
+    if (statistic !== 'each' && statistic !== 'mean') {
+      add(extreme, r[residualAt]);
+      return;
+    }
+    for (let i = 0; i < points.length; i++) add(i, r[statistic === 'each' ? residualAt + i : residualAt]);
+  }
+
   /** Mean |error| over the entry's points, or |error| of its statistic, as it counts. */
   absoluteError(curves: Curves): number {
     this.readValues(curves);

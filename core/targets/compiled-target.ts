@@ -1,10 +1,11 @@
-import type { Evaluator, LayerSequence } from '#core/optics/types.ts';
+import type { Evaluator, LayerSequence, NeedlePlace } from '#core/optics/types.ts';
 import { type BeyondGroup, beyondGroups } from './beyond-group.ts';
 import { CompiledEntry, type Curves, type Metric } from './compiled-entry.ts';
 import { CompiledMeasure, type MeasureResult } from './compiled-measure.ts';
 import type { DesignSpace } from './design-space.ts';
 import { spaceOf } from './environment-space.ts';
 import { beamOf, lightKey } from './illumination.ts';
+import { addProbedSlopes } from './needle-probe.ts';
 import { isFraction, isPlain } from './quantity.ts';
 import { spaceEvaluator } from './space-evaluator.ts';
 import { countedEntries, countedMeasures, type Target, type TargetEntry } from './target.ts';
@@ -59,6 +60,11 @@ export interface CompiledTarget {
    * (layers × residuals), row-major, so that a layer's derivative is contiguous.
    */
   jacobian(front: LayerSequence, back: LayerSequence, r: Float64Array, J: Float64Array): number;
+  /**
+   * ∂(Σ r²)/∂d, 1/nm, of an infinitely thin layer of each medium at each place: (places × layer media), row-major.
+   * What it says of the places: `Evaluator.needleSlopes`.
+   */
+  needleSlopes(front: LayerSequence, back: LayerSequence, places: readonly NeedlePlace[], slopes: Float64Array): void;
   report(front: LayerSequence, back: LayerSequence): TargetReport;
 }
 
@@ -161,6 +167,23 @@ class GroupedTarget implements CompiledTarget {
     }
     for (const other of this.others) total += other.jacobian(front, back, r, J, this.residualCount);
     return this.metric === 'rms' ? Math.sqrt(total) : total;
+  }
+
+  needleSlopes(front: LayerSequence, back: LayerSequence, places: readonly NeedlePlace[], slopes: Float64Array): void {
+    const ofGroup = new Float64Array(slopes.length);
+    slopes.fill(0);
+    for (const { evaluator, curves, counted } of this.counted) {
+      const weightR = new Float64Array(curves.count);
+      const weightT = new Float64Array(curves.count);
+      evaluator.spectra(front, back, curves.R, curves.T);
+      for (const entry of counted) {
+        entry.compare(curves, this.scratch);
+        entry.weigh(this.scratch, weightR, weightT);
+      }
+      evaluator.needleSlopes(front, back, places, weightR, weightT, ofGroup);
+      for (let i = 0; i < slopes.length; i++) slopes[i] += ofGroup[i];
+    }
+    addProbedSlopes(this.others, front, back, places, this.residualCount, slopes);
   }
 
   report(front: LayerSequence, back: LayerSequence): TargetReport {

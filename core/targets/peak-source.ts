@@ -12,7 +12,8 @@ import { waveSetup } from './wave-setup.ts';
 /** The largest |E|²/|E_inc|² in the layers of chosen media. Where it leaps from one place to another its slope does, too. */
 export class PeakSource {
   private readonly evaluator: FieldEvaluator;
-  private readonly choice: PeakChoice | undefined;
+  /** media in which the field counts; undefined: all */
+  private readonly chosen: ReadonlySet<number> | undefined;
   private readonly expansion: Float64Array | undefined;
   private readonly peak: SourceCurve;
   private readonly front = new ExpandedLayers();
@@ -23,8 +24,7 @@ export class PeakSource {
     this.evaluator = new FieldEvaluator(
       waveSetup(space, beam, beam.polarization === 'p' ? 'p' : 's', wavelengthsNm, 0),
     );
-    const chosen = names === undefined ? undefined : new Set(names.flatMap((name) => chosenMedia(space, name)));
-    this.choice = chosen === undefined ? undefined : (_row, medium) => chosen.has(medium);
+    this.chosen = names === undefined ? undefined : new Set(names.flatMap((name) => chosenMedia(space, name)));
     this.expansion = space.expansion;
     this.peak = emptyCurve(wavelengthsNm.length);
   }
@@ -51,7 +51,12 @@ export class PeakSource {
   }
 
   private find(front: LayerSequence, back: LayerSequence): PeakIntensity {
-    const { evaluator, expansion, choice } = this;
+    const { evaluator, expansion, chosen } = this;
+    // A layer of no thickness is not there: it must not make the field of its neighbour count.
+    const isThere = (row: number): boolean =>
+      (row < front.count ? front.thicknessNm[row] : back.thicknessNm[row - front.count]) > 0;
+    const choice: PeakChoice = (row, medium) =>
+      medium >= 0 && (chosen === undefined || chosen.has(medium)) && isThere(row);
     if (expansion === undefined) return evaluator.peak(front, back, choice);
     return evaluator.peak(this.front.of(front, expansion), this.back.of(back, expansion), choice);
   }

@@ -213,13 +213,48 @@ describe('the gradient agrees with differences', () => {
       // The weights of an L1 fit are held fixed in its Jacobian, so there it is the merit's own gradient that is compared.
       if (!isL1) {
         expect(gradientError(compile(target), FRONT, none)).toBeLessThan(1e-6);
+        if (!('robust' in target)) expect(needleError(compile(target), FRONT, none)).toBeLessThan(1e-9);
         const needsCoherence = /phases|retardance|peaks/.test(name);
         const slab = needsCoherence ? THIN_SLAB : SLAB;
         expect(gradientError(compile({ ...target, stack: slab }), FRONT, BACK)).toBeLessThan(1e-6);
+        if (!('robust' in target)) {
+          expect(needleError(compile({ ...target, stack: slab }), FRONT, BACK)).toBeLessThan(1e-9);
+        }
       } else expect(meritGradientError(compile(target))).toBeLessThan(1e-6);
     });
   }
 });
+
+/** Needles' slopes against the Jacobian of layers of no thickness, one at a time. */
+function needleError(target: CompiledTarget, front: LayerSequence, back: LayerSequence): number {
+  const places = [
+    { onBack: false, layer: 1, fraction: 0.4 },
+    { onBack: false, layer: 3, fraction: 0 },
+    ...(back.count > 0 ? [{ onBack: true, layer: 2, fraction: 0 }] : []),
+  ];
+  const slopes = new Float64Array(2 * places.length);
+  target.needleSlopes(front, back, places, slopes);
+  const r = new Float64Array(target.residualCount);
+  let [largest, worst] = [0, 0];
+  places.forEach(({ onBack, layer, fraction }, p) => {
+    for (const medium of [0, 1]) {
+      const host = onBack ? back : front;
+      const cut = fraction > 0 ? [host.media[layer]] : [];
+      const media = [...host.media.slice(0, layer), ...cut, medium, ...host.media.slice(layer)];
+      const nm = [...host.thicknessNm];
+      if (fraction > 0) nm.splice(layer, 1, nm[layer] * fraction, 0, nm[layer] * (1 - fraction));
+      else nm.splice(layer, 0, 0);
+      const probe = sequence(media, nm);
+      const J = new Float64Array((probe.count + back.count + front.count) * r.length);
+      target.jacobian(onBack ? front : probe, onBack ? probe : back, r, J);
+      const row = (onBack ? front.count : 0) + layer + cut.length;
+      const slope = r.reduce((sum, residual, i) => sum + 2 * residual * J[row * r.length + i], 0);
+      largest = Math.max(largest, Math.abs(slope));
+      worst = Math.max(worst, Math.abs(slope - slopes[2 * p + medium]));
+    }
+  });
+  return worst / largest;
+}
 
 /** For "mae": 2 Jᵀr against differences of the merit. */
 function meritGradientError(target: CompiledTarget): number {

@@ -1,7 +1,8 @@
-import type { LayerSequence } from '#core/optics/types.ts';
+import type { LayerSequence, NeedlePlace } from '#core/optics/types.ts';
 import { type CompiledTarget, type CompileOptions, compileSpectra, type TargetReport } from './compiled-target.ts';
 import type { DesignSpace } from './design-space.ts';
 import { type ErrorSample, errorSamples, spacesWithErrors } from './error-samples.ts';
+import { addProbedSlopes, type ProbedPart } from './needle-probe.ts';
 import { PenaltyTerms } from './penalty-terms.ts';
 import { withPointsBetween } from './points-between.ts';
 import type { Target } from './target.ts';
@@ -100,6 +101,19 @@ class SearchedTarget implements CompiledTarget {
     });
     total += penalties.jacobian(front, back, r, J, residualCount - penalties.count, residualCount);
     return this.metric === 'rms' ? Math.sqrt(total) : total;
+  }
+
+  needleSlopes(front: LayerSequence, back: LayerSequence, places: readonly NeedlePlace[], slopes: Float64Array): void {
+    const { searched, samples, penalties } = this;
+    const ofSample = new Float64Array(slopes.length);
+    slopes.fill(0);
+    if (samples.length === 0) searched[0].needleSlopes(front, back, places, slopes);
+    for (const sample of samples) {
+      searched[sample.spaceIndex].needleSlopes(sample.front.of(front), sample.back.of(back), places, ofSample);
+      for (let i = 0; i < slopes.length; i++) slopes[i] += ofSample[i] / samples.length;
+    }
+    const part: ProbedPart = { jacobian: (a, b, r, J, rowLength) => penalties.jacobian(a, b, r, J, 0, rowLength) };
+    if (penalties.count > 0) addProbedSlopes([part], front, back, places, penalties.count, slopes);
   }
 
   report(front: LayerSequence, back: LayerSequence): TargetReport {

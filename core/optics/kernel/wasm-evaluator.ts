@@ -93,9 +93,19 @@ export class WasmEvaluator implements Evaluator {
       const onT = onR + count * FIELD;
       const onDR = onT + count * FIELD;
       const onDT = onDR + (rows + 1) * count * FIELD; // one more for a layer whose derivative is not wanted
-      this.callForDerivatives(coatings, block, count, onR, onT, onDR, onDT);
-      kernel.pack(onDR, rows, count, width);
-      kernel.pack(onDT, rows, count, width);
+      // Rows lie close: what the last block writes beyond its row, the first one of the next row overwrites.
+      const isClose = count > 1 && width < count * BLOCK;
+      const rowBytes = isClose ? 8 * width : count * FIELD;
+      const first = isClose ? count - 1 : 0;
+      let strong = this.differentiate(coatings, block + first, count - first, onR, onT, onDR, onDT, rowBytes, first);
+      if (isClose) {
+        const before = this.differentiate(coatings, block, first, onR, onT, onDR, onDT, rowBytes, 0);
+        if (before >= 0) strong = before;
+      } else if (width < count * BLOCK) {
+        kernel.pack(onDR, rows, count, width);
+        kernel.pack(onDT, rows, count, width);
+      }
+      this.refuse(strong);
       this.copy(onR, 1, width, R, column);
       this.copy(onT, 1, width, T, column);
       this.copy(onDR, rows, width, dR, column);
@@ -162,34 +172,34 @@ export class WasmEvaluator implements Evaluator {
     doubles.fill(0, address / 8 + to - from, address / 8 + blocks * BLOCK);
   }
 
-  private callForDerivatives(
+  /**
+   * Asks for R, T and their derivatives at some blocks, `column` blocks from where the results begin.
+   * @returns index of a wavelength at which the slab absorbs too strongly, or −1
+   */
+  private differentiate(
     coatings: number,
     block: number,
     blocks: number,
-    R: number,
-    T: number,
-    dR: number,
-    dT: number,
-  ): void {
+    onR: number,
+    onT: number,
+    onDR: number,
+    onDT: number,
+    rowBytes: number,
+    column: number,
+  ): number {
     const { tables, entrance, exit, hasFaces, memory } = this;
     const { blockBytes, polarizations } = tables;
     const records = tables.records + block * blockBytes;
-    if (hasFaces) this.sumFaces(coatings, 1, block, blocks, R, T, dR, dT);
-    else {
-      memory.kernel.coherentDerivatives(
-        coatings,
-        records,
-        blocks,
-        blockBytes,
-        polarizations,
-        entrance,
-        exit,
-        R,
-        T,
-        dR,
-        dT,
-      );
-    }
+    const [R, T, dR, dT] = [onR, onT, onDR, onDT].map((address) => address + column * FIELD);
+    if (hasFaces) return this.sumFaces(coatings, 1, block, blocks, R, T, dR, dT, rowBytes);
+    const where = [coatings, records, blocks, blockBytes, polarizations, entrance, exit] as const;
+    memory.kernel.coherentDerivatives(...where, R, T, dR, dT, rowBytes);
+    return -1;
+  }
+
+  /** @throws StackwrightError UNDEFINED_QUANTITY unless the wavelength is −1 */
+  private refuse(strong: number): void {
+    if (strong >= 0) throw strongSlabError(this.wavelengthsNm[Math.min(strong, this.wavelengthCount - 1)]);
   }
 
   private evaluateParts(parts: readonly PartLayers[], R: Float64Array, T: Float64Array, at: number): void {
@@ -199,7 +209,7 @@ export class WasmEvaluator implements Evaluator {
     const { coatings, results } = this.coatings.writeParts(parts, 2 * resultBytes);
     const onR = results;
     const onT = onR + resultBytes;
-    if (hasFaces) this.sumFaces(coatings, parts.length, 0, blocks, onR, onT, 0, 0);
+    if (hasFaces) this.refuse(this.sumFaces(coatings, parts.length, 0, blocks, onR, onT, 0, 0, 0));
     else {
       const { records } = tables;
       memory.kernel.coherentSpectra(
@@ -222,6 +232,7 @@ export class WasmEvaluator implements Evaluator {
     T.set(doubles.subarray(onT / 8, onT / 8 + parts.length * wavelengthCount), at);
   }
 
+  /** `slabSpectra`; the wavelength's index is that among all. */
   private sumFaces(
     coatings: number,
     count: number,
@@ -231,27 +242,15 @@ export class WasmEvaluator implements Evaluator {
     T: number,
     dR: number,
     dT: number,
-  ): void {
+    rowBytes: number,
+  ): number {
     const { tables, entrance, exit, places, slabThicknessNm, memory } = this;
     const { recordBytes, blockBytes, polarizations } = tables;
-    const strong = memory.kernel.slabSpectra(
-      coatings,
-      count,
-      tables.records + block * blockBytes,
-      blocks,
-      blockBytes,
-      polarizations,
-      entrance,
-      places.substrate * recordBytes,
-      exit,
-      slabThicknessNm,
-      R,
-      T,
-      dR,
-      dT,
-    );
-    if (strong >= 0)
-      throw strongSlabError(this.wavelengthsNm[Math.min(block * BLOCK + strong, this.wavelengthCount - 1)]);
+    const records = tables.records + block * blockBytes;
+    const where = [coatings, count, records, blocks, blockBytes, polarizations, entrance] as const;
+    const slab = places.substrate * recordBytes;
+    const strong = memory.kernel.slabSpectra(...where, slab, exit, slabThicknessNm, R, T, dR, dT, rowBytes);
+    return strong < 0 ? -1 : block * BLOCK + strong;
   }
 
   /** Copies packed rows of `width` numbers to where they belong among rows of all wavelengths. */

@@ -40,6 +40,7 @@ export interface KernelExports {
     T: number,
     dR: number,
     dT: number,
+    rowBytes: number,
   ): void;
   slabSpectra(
     coatings: number,
@@ -56,6 +57,7 @@ export interface KernelExports {
     T: number,
     dR: number,
     dT: number,
+    rowBytes: number,
   ): number;
   needleProducts(
     coatings: number,

@@ -34,7 +34,8 @@ import {
   POLARIZATION,
 } from './layout';
 import { intensityAfter, phases } from './phases';
-import { sweepLinked, sweepLossless, sweepTraced, sweepTracedWithNorms, sweepUp } from './sweep';
+import { sweepLossless, sweepTraced, sweepUp } from './sweep';
+import { sweepPair, sweepPairTraced } from './sweep-pair';
 import { both, FIELD, get, mul, VECTOR } from './vector';
 
 /**
@@ -77,13 +78,13 @@ export function coherentSpectra(
   }
 }
 
-/** R and T of one coating and their derivatives; the rows of dR and dT are the layers' own, `blocks` FIELDs long. */
+/** R and T of one coating and their derivatives; the rows of dR and dT are the layers' own, `rowBytes` apart. */
 export function coherentDerivatives(
   coating: usize, records: usize, blocks: i32, blockBytes: usize, polarizations: i32,
-  entrance: usize, exit: usize, R: usize, T: usize, dR: usize, dT: usize,
+  entrance: usize, exit: usize, R: usize, T: usize, dR: usize, dT: usize, rowBytes: usize,
 ): void {
   const weight = both(1 / <f64>polarizations);
-  const rowBytes = <usize>blocks * FIELD;
+  const width = <usize>blocks * FIELD;
   const layers = load<usize>(coating, COATING_LAYERS);
   const count = load<i32>(coating, COATING_COUNT);
   const phase = load<usize>(coating, COATING_PHASES);
@@ -91,7 +92,7 @@ export function coherentDerivatives(
   const groups = load<usize>(coating, COATING_GROUPS);
   const terms = ENTERING_TERMS;
   let base = records;
-  for (let at: usize = 0; at < rowBytes; at += FIELD) {
+  for (let at: usize = 0; at < width; at += FIELD) {
     const isLossy = phases(layers, count, base, phase, groups);
     for (let polarization = 0; polarization < polarizations; polarization++) {
       const own = base + <usize>polarization * POLARIZATION;
@@ -135,7 +136,7 @@ export function coherentDerivatives(
 
 /**
  * R and T of coatings on both faces of an incoherent slab, and their derivatives if `dR` is not 0 (then `stackCount` is
- * 1). Formulation: core/optics/kernel/slab-evaluator.ts.
+ * 1), their rows `rowBytes` apart. Formulation: core/optics/kernel/slab-evaluator.ts.
  *
  * @param coatings pairs: where light enters, where it leaves
  * @param beyond from the start of a block to the record of the medium that the light leaves into
@@ -143,10 +144,10 @@ export function coherentDerivatives(
  */
 export function slabSpectra(
   coatings: usize, stackCount: i32, records: usize, blocks: i32, blockBytes: usize, polarizations: i32,
-  entrance: usize, slab: usize, beyond: usize, slabThicknessNm: f64, R: usize, T: usize, dR: usize, dT: usize,
+  entrance: usize, slab: usize, beyond: usize, slabThicknessNm: f64, R: usize, T: usize, dR: usize, dT: usize, rowBytes: usize,
 ): i32 {
   const weight = both(1 / <f64>polarizations);
-  const rowBytes = <usize>blocks * FIELD;
+  const width = <usize>blocks * FIELD;
   let strong = -1;
   for (let s = 0; s < stackCount; s++) {
     const entering = coatings + <usize>s * (2 * COATING);
@@ -162,21 +163,23 @@ export function slabSpectra(
     const farTrace = load<usize>(leaving, COATING_TRACE);
     const farGroups = load<usize>(leaving, COATING_GROUPS);
     let base = records;
-    for (let at: usize = 0; at < rowBytes; at += FIELD) {
+    for (let at: usize = 0; at < width; at += FIELD) {
       phases(layers, count, base, phase, groups);
       phases(farLayers, farCount, base, farPhase, farGroups);
       for (let polarization = 0; polarization < polarizations; polarization++) {
         const own = base + <usize>polarization * POLARIZATION;
         const isFirst = polarization == 0;
         const slabEta = own + slab + ETA_RE;
-        if (dR) {
-          sweepTracedWithNorms(layers, count, own, phase, groups, slabEta, trace, END);
-          sweepTraced(farLayers, farCount, own, farPhase, farGroups, own + beyond + ETA_RE, farTrace, FAR_END);
-        } else {
-          sweepUp(layers, count, own, phase, groups, slabEta, END);
-          sweepUp(farLayers, farCount, own, farPhase, farGroups, own + beyond + ETA_RE, FAR_END);
+        const farEta = own + beyond + ETA_RE;
+        if (dR) sweepTraced(farLayers, farCount, own, farPhase, farGroups, farEta, farTrace, FAR_END);
+        else sweepUp(farLayers, farCount, own, farPhase, farGroups, farEta, FAR_END);
+        for (let v: usize = 0; v < FIELD; v += VECTOR) {
+          const ends = END + v;
+          const linked = LINKED_END + v;
+          if (dR) {
+            sweepPairTraced(layers, count, own + v, phase + v, groups + v, slabEta + v, trace + v, ends, linked);
+          } else sweepPair(layers, count, own + v, phase + v, groups + v, slabEta + v, ends, linked);
         }
-        sweepLinked(layers, count, own, phase, groups, slabEta, LINKED_END);
         for (let v: usize = 0; v < FIELD; v += VECTOR) {
           const P = intensityAfter(get(base + slab + v, ATTENUATION), both(slabThicknessNm));
           const bad = sumIntensities(
@@ -202,8 +205,8 @@ export function slabSpectra(
       }
       base += blockBytes;
     }
-    R += rowBytes;
-    T += rowBytes;
+    R += width;
+    T += width;
   }
   return strong;
 }

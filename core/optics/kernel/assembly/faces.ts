@@ -5,6 +5,7 @@ import {
   SEEN,
   SEEN_R,
   SEEN_TRANSMISSION,
+  writeBackTerm,
   writeCrossTerm,
   writeReflectionTerm,
 } from './interference';
@@ -30,7 +31,7 @@ const OPAQUE: f64 = 1e-290;
 /** What the derivatives of both coatings of a slab are made with, after `sumIntensities`. */
 export function writeFaceTerms(etaIn: v128, slabRe: v128, slabIm: v128, v: usize): void {
   writeReflectionTerm(OUTSIDE, etaIn, both(0), ENTERING_TERMS + v + FRONT_RE);
-  writeReflectionTerm(INSIDE, slabRe, slabIm, ENTERING_TERMS + v + BACK_RE);
+  writeBackTerm(INSIDE, slabRe, slabIm, ENTERING_TERMS + v + BACK_RE);
   writeCrossTerm(OUTSIDE, ENTERING_TERMS + v + CROSS_RE);
   writeReflectionTerm(FAR, slabRe, slabIm, LEAVING_TERMS + v + FRONT_RE);
   writeCrossTerm(FAR, LEAVING_TERMS + v + CROSS_RE);

@@ -34,6 +34,7 @@ export const FRONT_RE: usize = 0;
 export const FRONT_IM: usize = FIELD;
 export const CROSS_RE: usize = 2 * FIELD;
 export const CROSS_IM: usize = 3 * FIELD;
+/** for a state B′, C′ that begins with 2i/D */
 export const BACK_RE: usize = 4 * FIELD;
 export const BACK_IM: usize = 5 * FIELD;
 export const FRONT_R: usize = 6 * FIELD;
@@ -63,6 +64,7 @@ const ENTERING = 2;
  * opposite direction, runs from the entrance to the exit. With h = C/η and D = ηB + C of the entrance, which is
  * C′B + B′C at every interface:
  *   κ/η C² − κη B² = κη (h + B)(h − B),   κ/η C′C + κη B′B = κη (h′ + B′)(h + B) − κD.
+ * B′ and C′ begin with the factor 2i/D of x, and on a half-space with that of ∂T before it: both fall out below.
  */
 @inline function gradient(
   layers: usize,
@@ -81,10 +83,15 @@ const ENTERING = 2;
   isFirst: bool,
   place: i32,
 ): void {
-  let br = both(1);
-  let bi = both(0);
-  let cr = etaRe;
-  let ci = etaIm;
+  const power = get(terms, CROSS_T);
+  let br = get(terms, CROSS_RE);
+  let bi = get(terms, CROSS_IM);
+  if (place == HALF_SPACE) {
+    br = mul(power, br);
+    bi = mul(power, bi);
+  }
+  let cr = dif2(br, etaRe, bi, etaIm);
+  let ci = sum2(br, etaIm, bi, etaRe);
   let above = place == HALF_SPACE ? get(terms, FRONT_R) : both(1); // times the determinants up to the entrance
   let layer = layers + <usize>(count - 1) * LAYER;
   phase += <usize>(count - 1) * PHASE;
@@ -121,10 +128,13 @@ const ENTERING = 2;
       above,
       dif2(get(terms, FRONT_RE), dif2(er, mr, ei, mi), get(terms, FRONT_IM), sum2(er, mi, ei, mr)),
     );
-    let x = dif2(get(terms, CROSS_RE), dif2(er, lr, ei, li), get(terms, CROSS_IM), sum2(er, li, ei, lr));
-    if (isLossy) x = add(x, mul(v128.load(attenuation), both(MINUS_LN2)));
+    let x = dif2(er, lr, ei, li);
+    if (isLossy) {
+      const decay = mul(v128.load(attenuation), both(MINUS_LN2));
+      x = add(x, place == HALF_SPACE ? mul(power, decay) : decay);
+    }
     let r = place == HALF_SPACE ? f : mul(get(terms, FRONT_R), f);
-    let t = mul(get(terms, CROSS_T), x);
+    let t = place == HALF_SPACE ? x : mul(power, x);
     if (place == ENTERING) {
       const qr = sub(hr, br);
       const qi = sub(hi, bi);
@@ -209,7 +219,7 @@ export function gradientWhereLeaving(
   );
 }
 
-/** For the coating where light enters a slab; after `sweepTracedWithNorms`. */
+/** For the coating where light enters a slab; after `sweepPairTraced`. */
 export function gradientWhereEntering(
   layers: usize, count: i32, base: usize, polarization: usize, phase: usize, groups: usize, trace: usize,
   etaRe: v128, etaIm: v128, terms: usize, dR: usize, dT: usize, rowBytes: usize, isFirst: bool,

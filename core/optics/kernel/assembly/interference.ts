@@ -21,14 +21,15 @@ export function interfere(ends: usize, etaRe: v128, etaIm: v128, out: usize): vo
   const dr = add(hr, cr);
   const di = add(hi, ci);
   const square = sum2(dr, dr, di, di);
-  const inverseRe = div(dr, square);
-  const inverseIm = f64x2.neg(div(di, square));
+  const reciprocal = div(both(1), square);
+  const inverseRe = mul(dr, reciprocal);
+  const inverseIm = f64x2.neg(mul(di, reciprocal));
   const nr = sub(hr, cr);
   const ni = sub(hi, ci);
   const re = dif2(nr, inverseRe, ni, inverseIm);
   const im = sum2(nr, inverseIm, ni, inverseRe);
   v128.store(out + SEEN_R, sum2(re, re, im, im));
-  v128.store(out + SEEN_TRANSMISSION, div(mul(both(4), get(ends, STATE_NORM)), square));
+  v128.store(out + SEEN_TRANSMISSION, mul(mul(both(4), get(ends, STATE_NORM)), reciprocal));
   v128.store(out + SEEN_RE, re);
   v128.store(out + SEEN_IM, im);
   v128.store(out + SEEN_INVERSE_RE, inverseRe);
@@ -62,6 +63,14 @@ export function writeReflectionTerm(seen: usize, etaRe: v128, etaIm: v128, out: 
   const si = sum2(ar, gi, ai, gr);
   v128.store(out, mul(both(4), sum2(sr, etaIm, si, etaRe)));
   v128.store(out + FIELD, mul(both(-4), dif2(sr, etaRe, si, etaIm)));
+}
+
+/** Writes iη conj(r), which is −4iη conj(r)/D² over (2i/D)². */
+export function writeBackTerm(seen: usize, etaRe: v128, etaIm: v128, out: usize): void {
+  const re = get(seen, SEEN_RE);
+  const im = get(seen, SEEN_IM);
+  v128.store(out, dif2(etaRe, im, etaIm, re));
+  v128.store(out + FIELD, sum2(etaRe, re, etaIm, im));
 }
 
 /** Writes 2i/D. */

@@ -55,7 +55,7 @@ import { add, both, dif2, FIELD, get, mul, sub, sum2, VECTOR } from './vector';
 /*
  * A needle of a medium with κ and η adds Re(κ/η·U + κη·V) to the weighted sum, with
  *   U = F C² + X C′C + K C′²,   V = X B′B − F B² − K B′²
- * of its place alone (core/optics/kernel/needles.ts). κ/η is k0 in s and κη is k0 N² in p, N² k0 − k0 α² in s; so that
+ * of its place alone, B′ and C′ with the factor 2i/D (core/optics/kernel/needles.ts). κ/η is k0 in s and κη is k0 N² in p, N² k0 − k0 α² in s; so that
  * all media at all places take one product of two matrices: (places × wavelengths), V and for p also U, times
  * (wavelengths × media), k0 N² (for s alone k0 N² − k0 α²) and for p also k0 (kz/N)²; and a sum for the place.
  */
@@ -65,11 +65,10 @@ const P_ALONE: i32 = 2;
 const S_AND_P: i32 = 3;
 
 const SINK: usize = memory.data(<i32>FIELD, 16);
-// F, X and K of a coating at one vector.
+// F, the real X and K of a coating at one vector.
 const F_RE: usize = memory.data(16, 16);
 const F_IM: usize = memory.data(16, 16);
-const X_RE: usize = memory.data(16, 16);
-const X_IM: usize = memory.data(16, 16);
+const X: usize = memory.data(16, 16);
 const K_RE: usize = memory.data(16, 16);
 const K_IM: usize = memory.data(16, 16);
 
@@ -80,8 +79,7 @@ const K_IM: usize = memory.data(16, 16);
   const back = sum2(onR, get(terms, BACK_R), onT, get(terms, BACK_T));
   v128.store(F_RE, mul(front, get(terms, FRONT_RE)));
   v128.store(F_IM, mul(front, get(terms, FRONT_IM)));
-  v128.store(X_RE, mul(cross, get(terms, CROSS_RE)));
-  v128.store(X_IM, mul(cross, get(terms, CROSS_IM)));
+  v128.store(X, cross);
   v128.store(K_RE, mul(back, get(terms, BACK_RE)));
   v128.store(K_IM, mul(back, get(terms, BACK_IM)));
 }
@@ -94,16 +92,16 @@ const K_IM: usize = memory.data(16, 16);
  */
 function placeProducts(
   layers: usize, count: i32, base: usize, phase: usize, groups: usize, trace: usize, etaRe: v128, etaIm: v128,
-  k0: v128, k0Alpha2: v128, isP: bool, isFirst: bool, hasBack: bool, products: usize, rowBytes: usize, sums: usize,
+  terms: usize, k0: v128, k0Alpha2: v128, isP: bool, isFirst: bool, hasBack: bool, products: usize, rowBytes: usize,
+  sums: usize,
 ): void {
   const fr = get(F_RE, 0);
   const fi = get(F_IM, 0);
-  const xr = get(X_RE, 0);
-  const xi = get(X_IM, 0);
-  let br = both(1);
-  let bi = both(0);
-  let cr = etaRe;
-  let ci = etaIm;
+  const x = get(X, 0);
+  let br = get(terms, CROSS_RE);
+  let bi = get(terms, CROSS_IM);
+  let cr = dif2(br, etaRe, bi, etaIm);
+  let ci = sum2(br, etaIm, bi, etaRe);
   let above = both(1);
   for (let i = count - 1; i >= 0; i--) {
     const layer = layers + <usize>i * LAYER;
@@ -119,10 +117,10 @@ function placeProducts(
       const ar = mul(fr, above);
       const ai = mul(fi, above);
       // C (F C + X C′), B (X B′ − F B)
-      const gr = add(dif2(ar, ownCr, ai, ownCi), dif2(xr, cr, xi, ci));
-      const gi = add(sum2(ar, ownCi, ai, ownCr), sum2(xr, ci, xi, cr));
-      const hr = sub(dif2(xr, br, xi, bi), dif2(ar, ownBr, ai, ownBi));
-      const hi = sub(sum2(xr, bi, xi, br), sum2(ar, ownBi, ai, ownBr));
+      const gr = add(dif2(ar, ownCr, ai, ownCi), mul(x, cr));
+      const gi = add(sum2(ar, ownCi, ai, ownCr), mul(x, ci));
+      const hr = sub(mul(x, br), dif2(ar, ownBr, ai, ownBi));
+      const hi = sub(mul(x, bi), sum2(ar, ownBi, ai, ownBr));
       let ur = dif2(ownCr, gr, ownCi, gi);
       let ui = sum2(ownCr, gi, ownCi, gr);
       let vr = dif2(ownBr, hr, ownBi, hi);
@@ -257,14 +255,14 @@ export function needleProducts(
           writeFaceTerms(etaIn, etaRe, etaIm, v);
           weigh(ENTERING_TERMS + v, wavelengthR, wavelengthT);
           productsOfFace(
-            coatings, own, etaIn, both(0), k0, k0Alpha2, isP, polarization == 0, true, v, out, rowBytes, sums,
+            coatings, own, etaIn, both(0), ENTERING_TERMS + v, k0, k0Alpha2, isP, polarization == 0, true, v, out, rowBytes, sums,
           );
           v128.store(LEAVING_TERMS + v + CROSS_R, both(0));
           v128.store(LEAVING_TERMS + v + BACK_R, both(0));
           v128.store(LEAVING_TERMS + v + BACK_T, both(0));
           weigh(LEAVING_TERMS + v, wavelengthR, wavelengthT);
           productsOfFace(
-            coatings + COATING, own, etaRe, etaIm, k0, k0Alpha2, isP, polarization == 0, false, v, out, rowBytes, sums,
+            coatings + COATING, own, etaRe, etaIm, LEAVING_TERMS + v, k0, k0Alpha2, isP, polarization == 0, false, v, out, rowBytes, sums,
           );
         } else {
           const terms = ENTERING_TERMS + v;
@@ -280,7 +278,7 @@ export function needleProducts(
           v128.store(terms + BACK_T, both(0));
           weigh(terms, wavelengthR, wavelengthT);
           productsOfFace(
-            coatings, own, etaIn, both(0), k0, k0Alpha2, isP, polarization == 0, false, v, out, rowBytes, sums,
+            coatings, own, etaIn, both(0), terms, k0, k0Alpha2, isP, polarization == 0, false, v, out, rowBytes, sums,
           );
         }
       }
@@ -297,13 +295,13 @@ function sweepFace(coating: usize, own: usize, beyond: usize, end: usize): void 
 }
 
 @inline function productsOfFace(
-  coating: usize, own: usize, etaRe: v128, etaIm: v128, k0: v128, k0Alpha2: v128, isP: bool, isFirst: bool,
+  coating: usize, own: usize, etaRe: v128, etaIm: v128, terms: usize, k0: v128, k0Alpha2: v128, isP: bool, isFirst: bool,
   hasBack: bool, v: usize, out: usize, rowBytes: usize, sums: usize,
 ): void {
   placeProducts(
     load<usize>(coating, COATING_LAYERS), load<i32>(coating, COATING_COUNT), own + v,
     load<usize>(coating, COATING_PHASES) + v, load<usize>(coating, COATING_GROUPS) + v,
-    load<usize>(coating, COATING_TRACE) + v, etaRe, etaIm, k0, k0Alpha2, isP, isFirst, hasBack, out, rowBytes, sums,
+    load<usize>(coating, COATING_TRACE) + v, etaRe, etaIm, terms, k0, k0Alpha2, isP, isFirst, hasBack, out, rowBytes, sums,
   );
 }
 

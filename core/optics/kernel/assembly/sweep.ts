@@ -38,18 +38,17 @@ const LARGE: f64 = 1e15;
 // What a sweep leaves of its way.
 const NOTHING = 0;
 const STATES = 1;
-const STATES_AND_NORMS = 2;
-const WRONSKIANS = 3;
-const FIELDS = 4;
+const WRONSKIANS = 2;
+const FIELDS = 3;
 
 /** 1, or what brings a state of this size back to 1. */
-@inline function factorOf(br: v128, bi: v128, cr: v128, ci: v128): v128 {
+@inline export function factorOf(br: v128, bi: v128, cr: v128, ci: v128): v128 {
   const size = add(add(f64x2.abs(br), f64x2.abs(bi)), add(f64x2.abs(cr), f64x2.abs(ci)));
   const isOff = v128.or(f64x2.gt(size, both(LARGE)), f64x2.lt(size, both(1 / LARGE)));
   return choose(isOff, f64x2.div(both(1), size), both(1));
 }
 
-@inline function scaleTrace(trace: usize, factor: v128): void {
+@inline export function scaleTrace(trace: usize, factor: v128): void {
   v128.store(trace + TRACE_B_RE, mul(get(trace, TRACE_B_RE), factor));
   v128.store(trace + TRACE_B_IM, mul(get(trace, TRACE_B_IM), factor));
   v128.store(trace + TRACE_H_RE, mul(get(trace, TRACE_H_RE), factor));
@@ -139,7 +138,7 @@ const FIELDS = 4;
           const y1 = get(record, INVERSE_RE + VECTOR);
           storeWronskian(trace, br0, bi0, mul(y0, cr0), mul(y0, ci0));
           storeWronskian(trace + VECTOR, br1, bi1, mul(y1, cr1), mul(y1, ci1));
-        } else if (leaves == STATES || leaves == STATES_AND_NORMS) {
+        } else if (leaves == STATES) {
           const y0 = get(record, INVERSE_RE);
           const y1 = get(record, INVERSE_RE + VECTOR);
           v128.store(trace + TRACE_H_RE, mul(y0, cr0));
@@ -166,7 +165,7 @@ const FIELDS = 4;
         ci0 = sum2(er, wi, ei, wr);
         br0 = nextRe;
         bi0 = nextIm;
-        if (leaves == STATES || leaves == STATES_AND_NORMS) {
+        if (leaves == STATES) {
           v128.store(trace + TRACE_H_RE, wr);
           v128.store(trace + TRACE_H_IM, wi);
         }
@@ -188,12 +187,12 @@ const FIELDS = 4;
         ci1 = sum2(er, wi, ei, wr);
         br1 = nextRe;
         bi1 = nextIm;
-        if (leaves == STATES || leaves == STATES_AND_NORMS) {
+        if (leaves == STATES) {
           v128.store(trace + TRACE_H_RE + VECTOR, wr);
           v128.store(trace + TRACE_H_IM + VECTOR, wi);
         }
       }
-      if (leaves == STATES || leaves == STATES_AND_NORMS) {
+      if (leaves == STATES) {
         v128.store(trace + TRACE_B_RE, br0);
         v128.store(trace + TRACE_B_IM, bi0);
         v128.store(trace + TRACE_B_RE + VECTOR, br1);
@@ -209,7 +208,7 @@ const FIELDS = 4;
         v128.store(trace + TRACE_C_RE + VECTOR, cr1);
         v128.store(trace + TRACE_C_IM + VECTOR, ci1);
       }
-      if (leaves == STATES_AND_NORMS || leaves == FIELDS) {
+      if (leaves == FIELDS) {
         running0 = mul(running0, get(phase, DETERMINANT));
         running1 = mul(running1, get(phase, DETERMINANT + VECTOR));
         v128.store(trace + TRACE_NORM, running0);
@@ -246,7 +245,7 @@ const FIELDS = 4;
         scaleTrace(trace - TRACE, factor0);
         scaleTrace(trace - TRACE + VECTOR, factor1);
       }
-      if (leaves == STATES_AND_NORMS || leaves == FIELDS) {
+      if (leaves == FIELDS) {
         v128.store(trace - TRACE + TRACE_NORM, mul(running0, square0));
         v128.store(trace - TRACE + TRACE_NORM + VECTOR, mul(running1, square1));
       }
@@ -284,13 +283,6 @@ export function sweepTraced(
   layers: usize, count: i32, base: usize, phase: usize, groups: usize, eta: usize, trace: usize, ends: usize,
 ): void {
   sweep(layers, count, base, phase, groups, eta, trace, ends, false, STATES);
-}
-
-/** Leaves the products of the determinants as well. */
-export function sweepTracedWithNorms(
-  layers: usize, count: i32, base: usize, phase: usize, groups: usize, eta: usize, trace: usize, ends: usize,
-): void {
-  sweep(layers, count, base, phase, groups, eta, trace, ends, false, STATES_AND_NORMS);
 }
 
 /** Leaves the Wronskians of every layer; for a coating in which none absorbs or is evanescent. */
