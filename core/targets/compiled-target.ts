@@ -36,7 +36,9 @@ export interface TargetReport {
  * A target made ready to judge coatings quickly. Holds its own scratch memory: not to be shared between threads, and
  * nothing is allocated once the largest coating has been seen.
  *
- * For the metric "rms", merit² = Σ r², and Jᵀr = merit · ∇merit.
+ * For the metric "rms", merit² = Σ r², and Jᵀr = merit · ∇merit, but for entries of the statistic min or max: there the
+ * error counts exactly, and Jᵀr is the gradient of a smooth norm that sees all points which are nearly the worst
+ * (`CompiledEntry`).
  *
  * For "mae", merit = Σ wᵢ|eᵢ| / Σ wᵢ, and the residuals are those of one step of iteratively reweighted least squares:
  * r = √(wᵢ/Σw) e/√(2 max(|e|, floor)), with the weights held fixed in J. Then Jᵀr = ½ ∇merit wherever |e| exceeds the

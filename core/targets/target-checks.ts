@@ -2,6 +2,7 @@ import { StackwrightError } from '#core/errors.ts';
 import type { Layer } from '#core/optics/stack.ts';
 import { formatPath } from '#core/validation.ts';
 import { isPlain, periodOf } from './quantity.ts';
+import { checkContradictions } from './specification-checks.ts';
 import {
   type BuildRules,
   DIFFERENCES,
@@ -41,6 +42,7 @@ export function checkTarget(target: Target, prefix = ''): void {
     checkRow(row, `specification[${i}]`, refuse);
   });
   checkTerms(target, refuse);
+  checkContradictions(target, refuse);
   checkRules(target.stack, refuse);
 }
 
