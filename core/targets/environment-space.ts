@@ -3,8 +3,9 @@ import type { Material } from '#core/materials/types.ts';
 import type { Medium } from '#core/optics/stack.ts';
 import { formatPath } from '#core/validation.ts';
 import type { DesignMedia, DesignMedium } from './design-media.ts';
-import type { DesignSpace } from './design-space.ts';
+
 import type { Environment } from './merit-terms.ts';
+import type { DesignSpace } from './space.ts';
 import type { Target } from './target.ts';
 
 /** The space in which an entry's environment puts a design: the target's own where it names none. */
