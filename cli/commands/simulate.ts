@@ -9,7 +9,10 @@ A request (UTF-8, at most 16 MiB a line) and its answer:
   {"id":"a","stack":{"layers":[{"medium":"TiO2","thicknessNm":60}],"substrate":{"medium":"BK7"}},
    "illumination":{"wavelengthsNm":[500,600],"angleDeg":30,"polarization":"p"},"want":["amplitudes"]}
   {"id":"a","R":[…],"T":[…],"A":[…],"amplitudes":{"r":[[re,im],…],"t":[[re,im],…]}}
-"want" adds "amplitudes", "layerAbsorption" or "ellipsometry". A material asked outside its data is an error;
+"want" adds "amplitudes", "layerAbsorption", "ellipsometry", "phase" ({"r":[deg…],"t":[…]}), "groupDelay"
+({"r":{"gdFs":[…],"gddFs2":[…],"todFs3":[…]},"t":{…}}) or, with "depthsNm":[…], "fields" (|E|² and absorption per
+nm, a row of depths for each wavelength). Group delay needs materials with derivatives: formulas, constants, splines;
+"interpolation":"spline" takes every table as a spline. A material asked outside its data is an error;
 "outOfRange":"clamp" takes its nearest value and lists the material in "clamped". A wrong line is answered with
 its id and {"error":{"code","message","path"}} in its place, and the exit code is then 1.`;
 

@@ -97,6 +97,58 @@ describe('answers', () => {
     });
   });
 
+  it('carry phase, group delay and fields where they are wanted', () => {
+    const glass = { wavelengthsNm: [300, 500, 700, 900], n: [1.55, 1.53, 1.52, 1.515], interpolation: 'spline' };
+    const request = {
+      stack: {
+        layers: [
+          { medium: 'Ag', thicknessNm: 20 },
+          { medium: 'G', thicknessNm: 500 },
+        ],
+        substrate: { medium: 'G' },
+        materials: { G: glass },
+      },
+      illumination: { wavelengthsNm, angleDeg: 20, polarization: 'p' },
+      want: ['amplitudes', 'phase', 'groupDelay', 'fields', 'layerAbsorption'],
+      depthsNm: [-100, 10, 300],
+    };
+    const { amplitudes, phase, groupDelay, fields } = simulate(request);
+    for (const side of ['r', 't'] as const) {
+      amplitudes?.[side].forEach(([re, im], w) => {
+        expect(phase?.[side][w]).toBeCloseTo((Math.atan2(im, re) * 180) / Math.PI, 11);
+      });
+      // the slope of the phase, from wavelengths close by
+      const c = 299.792458;
+      const near = [550 - 0.01, 550 + 0.01];
+      const [low, high] =
+        simulate({ ...request, illumination: { ...request.illumination, wavelengthsNm: near } }).phase?.[side] ?? [];
+      const slope = (((low - high) * Math.PI) / 180 / (2 * Math.PI * c * (1 / near[0] - 1 / near[1]))) as number;
+      expect((groupDelay?.[side].gdFs[1] ?? 0) / slope).toBeCloseTo(1, 6);
+      expect(groupDelay?.[side].gddFs2).toHaveLength(3);
+      expect(groupDelay?.[side].todFs3).toHaveLength(3);
+    }
+    expect(fields?.intensity.map((row) => row.length)).toEqual([3, 3, 3]);
+    for (const [, inSilver, inGlass] of fields?.absorptionPerNm ?? []) {
+      expect(inSilver).toBeGreaterThan(1e-5);
+      expect(inGlass).toBe(0);
+    }
+  });
+
+  it('take every table as a spline where that is asked', () => {
+    const request = {
+      ...plain,
+      illumination: { wavelengthsNm, polarization: 's' },
+      want: ['groupDelay'],
+      interpolation: 'spline',
+    };
+    const tables = new TableCache();
+    const answer = simulate(request, tables);
+    expect(answer.groupDelay?.t.gdFs.every((gd) => gd > 0)).toBe(true);
+    expect(simulate({ ...plain, illumination: request.illumination }, tables).R).toEqual(
+      simulate({ ...plain, illumination: request.illumination }).R,
+    );
+  });
+
   it('keep the order of the layers for reverse light', () => {
     const stack = {
       layers: [{ medium: 'Ag', thicknessNm: 10 }, ...layers],
@@ -228,6 +280,21 @@ describe('refusals', () => {
       'UNDEFINED_QUANTITY',
       'want[0]',
     ],
+    ['a phase of unpolarized light', { ...plain, want: ['phase'] }, 'UNDEFINED_QUANTITY', 'want[0]'],
+    [
+      'the group delay of an incoherent slab',
+      { ...withLight({ polarization: 's' }), stack: { layers, substrate: slab }, want: ['groupDelay'] },
+      'UNDEFINED_QUANTITY',
+      'want[0]',
+    ],
+    [
+      'the group delay of straight lines',
+      { ...withLight({ polarization: 's' }), want: ['groupDelay'] },
+      'UNDEFINED_QUANTITY',
+      'stack.layers[0].medium',
+    ],
+    ['fields nowhere', { ...withLight({ polarization: 's' }), want: ['fields'] }, 'INVALID', 'want'],
+    ['depths without fields', { ...plain, depthsNm: [1] }, 'INVALID', 'depthsNm'],
     ['an id that is neither text nor number', { ...plain, id: true }, 'INVALID', 'id'],
   ])('%s', (_name, request, code, path) => {
     const error = failure(request);

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import { StackwrightError } from '#core/errors.ts';
-import { resolveMedium } from '#core/materials/resolve-medium.ts';
-import type { Material, MaterialCatalogue } from '#core/materials/types.ts';
+import type { MaterialCatalogue } from '#core/materials/types.ts';
 import {
   type ResolvedIllumination,
-  type ResolvedStack,
   type Simulation,
   simulateStackInSteps,
   type Wanted,
   whyUndefined,
 } from '#core/optics/reference/simulate.ts';
-import { boundedArray, Illumination, type Layer, LIMITS, type Medium, Stack } from '#core/optics/stack.ts';
-import type { SampledTable, TableCache } from '#core/optics/table-cache.ts';
+import { RequestMedia } from '#core/optics/request-media.ts';
+import { simulateWaves, type WaveAnswer, type WaveWanted } from '#core/optics/simulate-waves.ts';
+import { boundedArray, Illumination, LIMITS, Stack } from '#core/optics/stack.ts';
+import type { TableCache } from '#core/optics/table-cache.ts';
 
-const Want = z.enum(['spectra', 'amplitudes', 'layerAbsorption', 'ellipsometry']);
+const Want = z.enum(['spectra', 'amplitudes', 'layerAbsorption', 'ellipsometry', 'phase', 'groupDelay', 'fields']);
 
 /** One line of `stackwright simulate`. */
 export const SimulateRequest = z.strictObject({
@@ -26,10 +26,16 @@ export const SimulateRequest = z.strictObject({
     .optional(),
   /** what to do where a material is asked outside its data: "error" (the default), or "clamp" to its nearest end */
   outOfRange: z.enum(['error', 'clamp']).optional(),
+  /** "spline" joins every table by a spline, whatever it asks for itself, so that it has a group delay */
+  interpolation: z.enum(['spline']).optional(),
+  /** where "fields" are wanted: nm from the first interface that the light meets, negative in front of it */
+  depthsNm: boundedArray(z.number(), LIMITS.wavelengths)
+    .refine((depths) => depths.length > 0, 'is empty; give at least one depth')
+    .optional(),
 });
 export type SimulateRequest = z.infer<typeof SimulateRequest>;
 
-export interface SimulateAnswer extends Simulation {
+export interface SimulateAnswer extends Simulation, WaveAnswer {
   readonly id: string | number | null;
   /** ids of the materials asked outside their data, present only where `outOfRange: "clamp"` had to clamp */
   readonly clamped?: string[];
@@ -64,6 +70,7 @@ export function* simulateInSteps(
 ): Generator<void, SimulateAnswer> {
   const { stack } = request;
   const wanted = checkedWanted(request);
+  const waves = checkedWaves(request);
   checkStack(stack);
   const layerCount = stack.layers.length + (stack.backLayers?.length ?? 0);
   const count = request.illumination.wavelengthsNm.length;
@@ -81,9 +88,12 @@ export function* simulateInSteps(
     parts.push(yield* simulateStackInSteps(resolved, illuminationOf(request, wavelengthsNm), wanted));
   }
   const clamped = media.clamped();
+  const waveAnswer =
+    waves === undefined ? {} : yield* simulateWaves(media, stack, illuminationOf(request, grid), waves);
   return {
     id: request.id ?? null,
     ...(parts.length === 1 ? parts[0] : joined(parts)),
+    ...waveAnswer,
     ...(clamped.length > 0 ? { clamped } : {}),
   };
 }
@@ -110,6 +120,23 @@ function checkedWanted({ stack, illumination, want = [] }: SimulateRequest): Wan
   };
 }
 
+function checkedWaves({ want = [], depthsNm, illumination }: SimulateRequest): WaveWanted | undefined {
+  const wantsFields = want.includes('fields');
+  if (wantsFields !== (depthsNm !== undefined)) {
+    const message = wantsFields
+      ? 'want asks for fields, but no depthsNm say where; give depths in nm from the first interface.'
+      : 'depthsNm is given, but want does not ask for fields; add "fields" or leave depthsNm out.';
+    throw new StackwrightError('INVALID', message, { path: wantsFields ? 'want' : 'depthsNm' });
+  }
+  if (depthsNm !== undefined && depthsNm.length * illumination.wavelengthsNm.length > MOST_LAYER_ABSORPTIONS) {
+    const message = `Fields at ${depthsNm.length} depths and ${illumination.wavelengthsNm.length} wavelengths are more than ${MOST_LAYER_ABSORPTIONS} numbers; ask for fewer in one request.`;
+    throw new StackwrightError('LIMIT', message, { path: 'depthsNm' });
+  }
+  const [phase, groupDelay] = [want.includes('phase'), want.includes('groupDelay')];
+  if (!phase && !groupDelay && depthsNm === undefined) return undefined;
+  return { phase, groupDelay, ...(depthsNm === undefined ? {} : { depthsNm }) };
+}
+
 /** What no single field can say. */
 function checkStack({ layers, substrate, backLayers = [], exit }: Stack): void {
   if (substrate.thicknessNm === undefined) {
@@ -133,104 +160,6 @@ function checkStack({ layers, substrate, backLayers = [], exit }: Stack): void {
 function tooMuchAbsorption(layers: number, wavelengths: number): StackwrightError {
   const message = `The absorption of ${layers} layers at ${wavelengths} wavelengths is more than ${MOST_LAYER_ABSORPTIONS} numbers; ask for fewer wavelengths in one request.`;
   return new StackwrightError('LIMIT', message, { path: 'want' });
-}
-
-/** The media of one request, each resolved once however many layers it has. */
-class RequestMedia {
-  private readonly request: SimulateRequest;
-  private readonly catalogue: MaterialCatalogue;
-  private readonly materials = new Map<string | object, Material>();
-  private readonly clampedIds = new Set<string>();
-  /** each distinct medium, with the first place that names it */
-  private readonly paths = new Map<string | object, { medium: Medium; path: string }>();
-
-  constructor(request: SimulateRequest, catalogue: MaterialCatalogue) {
-    this.request = request;
-    this.catalogue = catalogue;
-    const { stack } = request;
-    this.see(stack.ambient ?? 'air', 'stack.ambient');
-    this.seeLayers(stack.layers, 'stack.layers');
-    this.see(stack.substrate.medium, 'stack.substrate.medium');
-    this.seeLayers(stack.backLayers ?? [], 'stack.backLayers');
-    if (stack.substrate.thicknessNm !== undefined) this.see(stack.exit ?? 'air', 'stack.exit');
-  }
-
-  get count(): number {
-    return this.paths.size;
-  }
-
-  /** ids of the materials that were clamped so far */
-  clamped(): string[] {
-    return [...this.clampedIds];
-  }
-
-  /** @throws StackwrightError UNKNOWN_MATERIAL, OUT_OF_RANGE or INVALID with the place of the medium */
-  tables(wavelengthsNm: Float64Array, tables: TableCache | undefined): ResolvedStack {
-    const sampled = new Map<string | object, SampledTable>();
-    for (const [key, { medium, path }] of this.paths) {
-      const table = this.sample(key, medium, path, wavelengthsNm, tables);
-      if (table.clamped) this.clampedIds.add(table.id);
-      sampled.set(key, table);
-    }
-    const tableOf = (medium: Medium): SampledTable => sampled.get(mediumKey(medium)) as SampledTable;
-    const layersOf = (layers: readonly Layer[]) =>
-      layers.map(({ medium, thicknessNm }) => ({ medium: tableOf(medium), thicknessNm }));
-    const { stack } = this.request;
-    const { thicknessNm, coherent = false } = stack.substrate;
-    const resolved = {
-      ambient: tableOf(stack.ambient ?? 'air'),
-      layers: layersOf(stack.layers),
-      substrate: tableOf(stack.substrate.medium),
-    };
-    if (thicknessNm === undefined) return resolved;
-    const backLayers = layersOf(stack.backLayers ?? []);
-    return { ...resolved, slab: { thicknessNm, coherent, backLayers, exit: tableOf(stack.exit ?? 'air') } };
-  }
-
-  private seeLayers(layers: readonly Layer[], path: string): void {
-    for (const [index, { medium }] of layers.entries()) this.see(medium, `${path}[${index}].medium`);
-  }
-
-  private see(medium: Medium, path: string): void {
-    const key = mediumKey(medium);
-    if (!this.paths.has(key)) this.paths.set(key, { medium, path });
-  }
-
-  private sample(
-    key: string | object,
-    medium: Medium,
-    path: string,
-    wavelengthsNm: Float64Array,
-    tables: TableCache | undefined,
-  ): SampledTable {
-    const own = this.request.stack.materials;
-    const clamp = this.request.outOfRange === 'clamp';
-    const compute = (): SampledTable => {
-      const material =
-        this.materials.get(key) ?? resolveMedium(medium, { own, catalogue: this.catalogue, path, clamp });
-      this.materials.set(key, material);
-      const table = { ...material.sample(wavelengthsNm), id: material.id };
-      requireIndex(table, wavelengthsNm, path);
-      return table;
-    };
-    const isCatalogued = typeof medium === 'string' && !(own !== undefined && Object.hasOwn(own, medium));
-    if (!isCatalogued || tables === undefined) return compute();
-    return tables.table(wavelengthsNm, `${clamp ? 'clamped' : 'exact'} ${medium}`, compute);
-  }
-}
-
-/** Equal media have equal keys, except for two inline tables, which are not compared. */
-function mediumKey(medium: Medium): string | object {
-  if (typeof medium === 'string') return `name ${medium}`;
-  return 'wavelengthsNm' in medium ? medium : `constant ${medium.n} ${medium.k ?? 0}`;
-}
-
-/** A medium whose N is all but 0 has no meaning as a layer, and would make p light singular. */
-function requireIndex({ n, k, id }: SampledTable, wavelengthsNm: Float64Array, path: string): void {
-  const at = n.findIndex((value, index) => value + k[index] < 1e-6);
-  if (at === -1) return;
-  const message = `${path} (${id}) has n and k below 1e-6 at ${wavelengthsNm[at]} nm; give its true optical constants.`;
-  throw new StackwrightError('INVALID', message, { path });
 }
 
 /** The simulations of consecutive wavelengths as one. */

@@ -1,11 +1,9 @@
-import type { Material } from '#core/materials/types.ts';
+import { FRINGE_STEPS, groupIndexBound } from '#core/optics/sampling/fringes.ts';
 import type { LayerSequence } from '#core/optics/types.ts';
 import type { DesignSpace } from './design-space.ts';
 
 /** Most points on which one curve is verified. */
 export const MOST_POINTS = 20_001;
-/** Steps per λ²/G: the fringes of a stack of optical thickness G are λ²/(2G) apart, so each gets eight steps. */
-const STEPS = 16;
 /** Neighbouring nodes are never further apart than this ratio, so that dispersion between them is seen. */
 const NODE_RATIO = 1.02;
 
@@ -57,24 +55,9 @@ export class FringeRule {
   parts(i: number, G: Float64Array, density = 1): number {
     const from = this.nodesNm[i];
     const width = this.nodesNm[i + 1] - from;
-    const wanted = (width * STEPS * density * Math.max(G[i], G[i + 1])) / (from * from);
+    const wanted = (width * FRINGE_STEPS * density * Math.max(G[i], G[i + 1])) / (from * from);
     return Math.max(1, Math.ceil(wanted * (1 - 1e-12)));
   }
-}
-
-/** max(Re n, |Re n − λ dRe n/dλ|) at each wavelength. */
-function groupIndexBound(material: Material, wavelengthsNm: Float64Array): Float64Array {
-  const [low, high] = material.rangeNm;
-  const shorter = wavelengthsNm.map((wavelength) => Math.max(wavelength * 0.98, low));
-  const longer = wavelengthsNm.map((wavelength) => Math.min(wavelength * 1.02, high));
-  const n = material.sample(wavelengthsNm, { clamp: true }).n;
-  const below = material.sample(shorter, { clamp: true }).n;
-  const above = material.sample(longer, { clamp: true }).n;
-  return n.map((index, i) => {
-    const span = longer[i] - shorter[i];
-    const slope = span > 0 ? (wavelengthsNm[i] * (above[i] - below[i])) / span : 0;
-    return Math.max(index, Math.abs(index - slope));
-  });
 }
 
 /** Number of equal parts that keep the nodes of an interval within `NODE_RATIO` of one another. */

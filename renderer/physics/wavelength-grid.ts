@@ -1,8 +1,7 @@
+import { fringeStepNm, groupIndexBound } from '#core/optics/sampling/fringes.ts';
 import type { Layer, Stack } from '#core/optics/stack.ts';
 import { mediumKey, type StackMedia } from './stack-media.ts';
 
-/** Steps per λ²/G: the fringes of a stack of optical thickness G are λ²/(2G) apart, so each gets eight steps. */
-const STEPS = 16;
 /** Most points of a drawn curve, the wish's own points not counted. */
 export const MOST_DRAWN_POINTS = 4001;
 /** Of thousands of layers fewer points are drawn, so that an edit is still seen at once. */
@@ -23,7 +22,7 @@ const DISPERSION_NODES = 9;
  * layers, rounded up to a power of √2 so that a thickness being dragged seldom changes the grid.
  */
 export function fringeThicknessNm(stack: Stack, media: StackMedia, rangeNm: readonly [number, number]): number {
-  const bounds = media.materials.map((material) => groupIndexBound(material, rangeNm));
+  const bounds = media.materials.map((material) => largestBound(material, rangeNm));
   let total = 0;
   const { places } = media;
   const add = (index: number, thicknessNm: number): void => {
@@ -40,16 +39,12 @@ export function fringeThicknessNm(stack: Stack, media: StackMedia, rangeNm: read
   return rounded;
 }
 
-function groupIndexBound(material: StackMedia['materials'][number], [fromNm, toNm]: readonly [number, number]): number {
-  let bound = 0;
-  for (let i = 0; i < DISPERSION_NODES; i++) {
-    const wavelengthNm = fromNm + ((toNm - fromNm) * i) / (DISPERSION_NODES - 1);
-    const around = [wavelengthNm * 0.98, wavelengthNm, wavelengthNm * 1.02];
-    const [below, n, above] = material.sample(around, { clamp: true }).n;
-    const slope = (above - below) / 0.04; // λ dn/dλ
-    bound = Math.max(bound, n, Math.abs(n - slope));
-  }
-  return bound;
+function largestBound(material: StackMedia['materials'][number], [fromNm, toNm]: readonly [number, number]): number {
+  const nodes = Float64Array.from(
+    { length: DISPERSION_NODES },
+    (_, i) => fromNm + ((toNm - fromNm) * i) / (DISPERSION_NODES - 1),
+  );
+  return Math.max(...groupIndexBound(material, nodes));
 }
 
 export interface SpectrumGrid {
@@ -71,7 +66,7 @@ export function spectrumGrid(
   const pixelNm = (rangeNm[1] - rangeNm[0]) / Math.max(1, pixels);
   for (let coarser = 1; ; coarser *= 1.25) {
     const stepAt = (wavelengthNm: number): number =>
-      coarser * Math.min(STEP_PX * pixelNm, (wavelengthNm * wavelengthNm) / (STEPS * fringeNm));
+      coarser * Math.min(STEP_PX * pixelNm, fringeStepNm(wavelengthNm, fringeNm));
     const wavelengthsNm = walk(rangeNm, stepAt, most);
     if (wavelengthsNm !== undefined) return { wavelengthsNm, followsFringes: coarser === 1 };
   }

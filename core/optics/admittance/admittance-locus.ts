@@ -26,7 +26,7 @@ export interface AdmittanceArc {
  * @param w index of the wavelength
  * @param pointsPerLayer at least 2
  * @throws StackwrightError INVALID for fewer points; as `WaveEvaluator`
- * @see H. A. Macleod, Thin-Film Optical Filters, 5th ed., §2.9 and §3.4
+ * @see H. A. Macleod, Thin-Film Optical Filters, 5th ed., ch. 2 and 3 (admittance loci)
  */
 export function admittanceLocus(
   setup: WaveSetup,

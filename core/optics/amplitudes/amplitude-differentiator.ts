@@ -32,7 +32,7 @@ export class AmplitudeDifferentiator {
       const record = w * mediumCount * recordLength + coating.offsets[i];
       const cell = 2 * (coating.rows[i] * this.sweep.wavelengthsNm.length + w);
       this.byThickness(record, i, above, out, cell);
-      this.byIndex(record, i, coating.thicknessNm[i], w, above, out, cell);
+      if (out.drByIndex.length > 0) this.byIndex(record, i, coating.thicknessNm[i], w, above, out, cell);
       above *= determinants[i];
     }
   }

@@ -16,20 +16,39 @@ export function multiply(
   o: number,
   order: number,
 ): void {
-  for (let k = order; k >= 0; k--) {
-    let re = 0;
-    let im = 0;
-    for (let l = 0; l <= k; l++) {
-      const ar = a[i + 2 * l];
-      const ai = a[i + 2 * l + 1];
-      const br = b[j + 2 * (k - l)];
-      const bi = b[j + 2 * (k - l) + 1];
-      re += ar * br - ai * bi;
-      im += ar * bi + ai * br;
-    }
-    out[o + 2 * k] = re;
-    out[o + 2 * k + 1] = im;
+  const a0r = a[i];
+  const a0i = a[i + 1];
+  const b0r = b[j];
+  const b0i = b[j + 1];
+  if (order === 0) {
+    out[o] = a0r * b0r - a0i * b0i;
+    out[o + 1] = a0r * b0i + a0i * b0r;
+    return;
   }
+  const a1r = a[i + 2];
+  const a1i = a[i + 3];
+  const b1r = b[j + 2];
+  const b1i = b[j + 3];
+  if (order >= 2) {
+    const a2r = a[i + 4];
+    const a2i = a[i + 5];
+    const b2r = b[j + 4];
+    const b2i = b[j + 5];
+    if (order === 3) {
+      const a3r = a[i + 6];
+      const a3i = a[i + 7];
+      const b3r = b[j + 6];
+      const b3i = b[j + 7];
+      out[o + 6] = a0r * b3r - a0i * b3i + (a1r * b2r - a1i * b2i) + (a2r * b1r - a2i * b1i) + (a3r * b0r - a3i * b0i);
+      out[o + 7] = a0r * b3i + a0i * b3r + (a1r * b2i + a1i * b2r) + (a2r * b1i + a2i * b1r) + (a3r * b0i + a3i * b0r);
+    }
+    out[o + 4] = a0r * b2r - a0i * b2i + (a1r * b1r - a1i * b1i) + (a2r * b0r - a2i * b0i);
+    out[o + 5] = a0r * b2i + a0i * b2r + (a1r * b1i + a1i * b1r) + (a2r * b0i + a2i * b0r);
+  }
+  out[o + 2] = a0r * b1r - a0i * b1i + (a1r * b0r - a1i * b0i);
+  out[o + 3] = a0r * b1i + a0i * b1r + (a1r * b0i + a1i * b0r);
+  out[o] = a0r * b0r - a0i * b0i;
+  out[o + 1] = a0r * b0i + a0i * b0r;
 }
 
 /** out += a·b; out is neither a nor b */
@@ -42,20 +61,39 @@ export function multiplyAdd(
   o: number,
   order: number,
 ): void {
-  for (let k = order; k >= 0; k--) {
-    let re = 0;
-    let im = 0;
-    for (let l = 0; l <= k; l++) {
-      const ar = a[i + 2 * l];
-      const ai = a[i + 2 * l + 1];
-      const br = b[j + 2 * (k - l)];
-      const bi = b[j + 2 * (k - l) + 1];
-      re += ar * br - ai * bi;
-      im += ar * bi + ai * br;
-    }
-    out[o + 2 * k] += re;
-    out[o + 2 * k + 1] += im;
+  const a0r = a[i];
+  const a0i = a[i + 1];
+  const b0r = b[j];
+  const b0i = b[j + 1];
+  if (order === 0) {
+    out[o] += a0r * b0r - a0i * b0i;
+    out[o + 1] += a0r * b0i + a0i * b0r;
+    return;
   }
+  const a1r = a[i + 2];
+  const a1i = a[i + 3];
+  const b1r = b[j + 2];
+  const b1i = b[j + 3];
+  if (order >= 2) {
+    const a2r = a[i + 4];
+    const a2i = a[i + 5];
+    const b2r = b[j + 4];
+    const b2i = b[j + 5];
+    if (order === 3) {
+      const a3r = a[i + 6];
+      const a3i = a[i + 7];
+      const b3r = b[j + 6];
+      const b3i = b[j + 7];
+      out[o + 6] += a0r * b3r - a0i * b3i + (a1r * b2r - a1i * b2i) + (a2r * b1r - a2i * b1i) + (a3r * b0r - a3i * b0i);
+      out[o + 7] += a0r * b3i + a0i * b3r + (a1r * b2i + a1i * b2r) + (a2r * b1i + a2i * b1r) + (a3r * b0i + a3i * b0r);
+    }
+    out[o + 4] += a0r * b2r - a0i * b2i + (a1r * b1r - a1i * b1i) + (a2r * b0r - a2i * b0i);
+    out[o + 5] += a0r * b2i + a0i * b2r + (a1r * b1i + a1i * b1r) + (a2r * b0i + a2i * b0r);
+  }
+  out[o + 2] += a0r * b1r - a0i * b1i + (a1r * b0r - a1i * b0i);
+  out[o + 3] += a0r * b1i + a0i * b1r + (a1r * b0i + a1i * b0r);
+  out[o] += a0r * b0r - a0i * b0i;
+  out[o + 1] += a0r * b0i + a0i * b0r;
 }
 
 /** out = a/b; out is not b */

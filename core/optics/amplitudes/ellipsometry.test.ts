@@ -60,6 +60,14 @@ describe('Ψ and Δ', () => {
     }
   });
 
+  it('by thickness alone are the same', () => {
+    const [s, p] = (['s', 'p'] as const).map((polarization) => new WaveEvaluator(setup(polarization)));
+    const all = ellipsometryDerivatives(s, p, layers(), NOTHING);
+    const some = ellipsometryDerivatives(s, p, layers(), NOTHING, false);
+    const none = new Float64Array(0);
+    expect(some).toEqual({ ...all, psiByN: none, deltaByN: none, psiByK: none, deltaByK: none });
+  });
+
   it('have the derivatives that differences show, by thickness, n and k', () => {
     const all = solve();
     const slope = (at: (step: number) => ReturnType<typeof solve>, h: number, angle: 'psiRad' | 'deltaRad') => {

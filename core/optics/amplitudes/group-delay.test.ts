@@ -181,6 +181,39 @@ describe('against differences', () => {
     }
   });
 
+  it('holds at the critical angle of a layer, which dispersion crosses', () => {
+    const critical = SILICA.sample([800]).n[0] * Math.sin(Math.PI / 3);
+    const films = [constantMaterial('gap', critical, 0)];
+    for (const polarization of ['s', 'p'] as const) {
+      const the: Case = { ambient: SILICA, substrate: SILICA, films, angleDeg: 60, polarization };
+      const w = omegaOf(800);
+      const h = 1e-3 * w;
+      const grid = [0, -3, -2, -1, 1, 2, 3].map((m) => (2 * Math.PI * C) / (w + m * h));
+      for (const side of ['r', 't'] as const) {
+        const phases = delays(the, pile([0], [500]), grid, side);
+        for (let j = 0; j < 3; j++) {
+          const v = phases[j];
+          const slope = (v[6] - v[1] - 9 * (v[5] - v[2]) + 45 * (v[4] - v[3])) / (60 * h);
+          expect(Math.abs(phases[j + 1][0] - slope)).toBeLessThan(1e-8 * (1 + Math.abs(slope)));
+        }
+      }
+    }
+  });
+
+  it('stays finite in thick absorbers and long stacks', () => {
+    const long = pile(
+      Array.from({ length: 500 }, (_, i) => i % 3),
+      Array.from({ length: 500 }, (_, i) => 60 + (i % 7) * 20),
+    );
+    for (const front of [pile([2, 1], [1e6, 100]), pile([1, 3], [100, 1e5]), long]) {
+      const evaluator = new WaveEvaluator(setupOf({ angleDeg: 30 }, [550, 800], 3));
+      for (const side of ['r', 't'] as const) {
+        const { phases, byThickness } = evaluator.phaseDerivatives(front, NOTHING, side);
+        for (const part of [...phases, ...byThickness]) expect(part.every(Number.isFinite)).toBe(true);
+      }
+    }
+  });
+
   it('∂φ, ∂GD, ∂GDD and ∂TOD by every thickness', () => {
     const random = new Random(5);
     for (let i = 0; i < 60; i++) {

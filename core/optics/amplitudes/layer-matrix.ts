@@ -1,4 +1,5 @@
-import { ALPHA_SQUARE, AXIAL, INDEX, IS_GRAZING } from '#core/optics/amplitudes/wave-tables.ts';
+import { writeClearMatrix } from '#core/optics/amplitudes/clear-matrix.ts';
+import { ALPHA_SQUARE, AXIAL, INDEX, IS_GRAZING, IS_REAL } from '#core/optics/amplitudes/wave-tables.ts';
 import { exp2Even, exp2Odd, LOWEST_EXPONENT, POWERS_OF_HALF, ROUND, sinCos } from '#core/optics/kernel/elementary.ts';
 import { add, type Complex, complex, div, mul, scale, sub } from '#core/optics/reference/complex.ts';
 
@@ -36,6 +37,13 @@ export function writeLayerMatrix(
   o: number,
 ): number {
   const length = 2 * (order + 1);
+  const singles = at + 3 * length;
+  const axial = records[singles + AXIAL];
+  const isClear = records[singles + IS_REAL] === 1 && axial > 0 && records[singles + IS_GRAZING] === 0;
+  if (isClear && records[at] * thicknessNm * thicknessNm >= 0.01) {
+    writeClearMatrix(records, at, axial, thicknessNm, wavelengthNm, order, out, o);
+    return 1;
+  }
   const determinant = expand(records, at, thicknessNm, wavelengthNm, order);
   const square = thicknessNm * thicknessNm;
   const sine = o + 2 * length; // Z's place, until Y is written

@@ -68,18 +68,21 @@ export class WaveEvaluator {
     return out;
   }
 
-  /** r and t with their derivatives by the thickness and the complex index of every layer. */
-  amplitudeDerivatives(front: LayerSequence, back: LayerSequence): AmplitudeDerivatives {
+  /**
+   * r and t with their derivatives by the thickness and the complex index of every layer.
+   * @param withIndex false leaves the lists by index empty, and takes a third of the time
+   */
+  amplitudeDerivatives(front: LayerSequence, back: LayerSequence, withIndex = true): AmplitudeDerivatives {
     const { sweep, wavelengthCount } = this;
     const coating = this.arrange(front, back);
-    const cells = () => new Float64Array(2 * coating.count * wavelengthCount);
+    const cells = (isWanted = true) => new Float64Array(isWanted ? 2 * coating.count * wavelengthCount : 0);
     const out = {
       r: new Float64Array(2 * wavelengthCount),
       t: new Float64Array(2 * wavelengthCount),
       drByThickness: cells(),
       dtByThickness: cells(),
-      drByIndex: cells(),
-      dtByIndex: cells(),
+      drByIndex: cells(withIndex),
+      dtByIndex: cells(withIndex),
     };
     for (let w = 0; w < wavelengthCount; w++) {
       sweep.up(coating, w);

@@ -8,6 +8,7 @@ import {
   AXIAL,
   buildWaveTables,
   INDEX,
+  IS_REAL,
   type WaveSetup,
   type WaveTables,
 } from '#core/optics/amplitudes/wave-tables.ts';
@@ -119,7 +120,8 @@ export class FieldSweep {
     const record = this.recordOf(layer);
     const lambda = setup.wavelengthsNm[this.w];
     const determinant = writeLayerMatrix(tables.records, record, distanceNm, lambda, 0, matrix, 0);
-    crossLayer(matrix, 0, false, states, 2 * L, 0, 0);
+    const isReal = tables.records[record + 3 * L + IS_REAL] === 1;
+    crossLayer(matrix, 0, isReal, states, 2 * L, 0, 0);
     return determinant;
   }
 

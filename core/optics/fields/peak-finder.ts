@@ -97,10 +97,12 @@ export class PeakFinder {
     const step = d / steps;
     const values = Float64Array.from({ length: steps + 1 }, (_, i) => sweep.intensityAt(layer, i * step));
     const highest = values.reduce((most, value) => Math.max(most, value), 0);
-    for (let i = 1; i < steps; i++) {
-      const isCrest = values[i] >= values[i - 1] && values[i] > values[i + 1];
+    for (let i = 0; i <= steps; i++) {
+      const isCrest = (i === 0 || values[i] >= values[i - 1]) && (i === steps || values[i] > values[i + 1]);
       // between two samples a crest rises above them by less than 2 %
-      if (isCrest && values[i] > 0.96 * highest) offer(this.climb(layer, (i - 1) * step, (i + 1) * step));
+      if (!isCrest || values[i] < 0.96 * highest) continue;
+      const crest = this.climb(layer, Math.max(0, (i - 1) * step), Math.min(d, (i + 1) * step));
+      if (crest > 1e-6 * step && crest < d - 1e-6 * step) offer(crest); // the ends were offered as what they are
     }
   }
 

@@ -55,13 +55,13 @@ export interface Simulation {
 
 /** Why a wanted quantity does not exist for this stack and light, as the end of a sentence; undefined if it does. */
 export function whyUndefined(
-  quantity: keyof Wanted,
+  quantity: keyof Wanted | 'phase' | 'groupDelay' | 'fields',
   slab: { readonly coherent: boolean } | undefined,
   polarization: Polarization,
 ): string | undefined {
   if (quantity === 'layerAbsorption') return undefined;
   if (slab !== undefined && !slab.coherent) return 'an incoherent slab has no phase; make it coherent or a half-space';
-  const needsOne = quantity === 'amplitudes' && polarization === 'unpolarized';
+  const needsOne = quantity !== 'ellipsometry' && polarization === 'unpolarized';
   return needsOne ? 'unpolarized light has no amplitude; ask for polarization "s" or "p"' : undefined;
 }
 
