@@ -1,5 +1,5 @@
 import { Random } from '#core/design/random.ts';
-import { createEvaluator } from '#core/optics/kernel/evaluator.ts';
+import { createEvaluator, createSearchEvaluator } from '#core/optics/kernel/evaluator.ts';
 import { createPlainEvaluator } from '#core/optics/kernel/plain-evaluator.ts';
 import { complex } from '#core/optics/reference/complex.ts';
 import { solvePart } from '#core/optics/reference/part.ts';
@@ -163,6 +163,24 @@ function workOf(shape: Shape, { create, mode, withTables = false, onSlab = false
   };
 }
 
+/** R and T of all stacks in single precision. */
+function singleOf(shape: Shape, onSlab: boolean): Work {
+  const { stacks, wavelengthsNm } = shape;
+  const count = wavelengthsNm.length;
+  const kept = setupsOf(shape, onSlab).map(createSearchEvaluator);
+  const parts: PartLayers[] = stacks.map((front) => ({ front, back: NONE }));
+  const R = new Float64Array(stacks.length * count);
+  const T = new Float64Array(stacks.length * count);
+  return () => {
+    let sum = 0;
+    for (const evaluator of kept) {
+      evaluator.spectraOfMany(parts, R, T);
+      for (let i = 0; i < count; i++) sum += R[i] / count;
+    }
+    return sum / kept.length;
+  };
+}
+
 /** Media that needles may be of, and depths in every layer. */
 const NEEDLE_MEDIA = 18;
 const DEPTHS = [0, 0.2, 0.4, 0.6, 0.8];
@@ -267,6 +285,14 @@ export function ownWork(shape: Shape): Own[] {
         isOnSlab,
       }),
     ),
+    { implementation: 'stackwright-f32', mode: 'forward', stacks, work: singleOf(shape, false) },
+    {
+      implementation: 'stackwright-f32 on a slab',
+      mode: 'forward',
+      stacks,
+      work: singleOf(shape, true),
+      isOnSlab: true,
+    },
     { implementation: 'stackwright-f64 with tables', mode: 'forward', stacks, work: withTables },
     { implementation: 'stackwright-reference', mode: 'forward', stacks: fewer, work: referenceOf(shape, fewer) },
   ];

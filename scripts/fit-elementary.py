@@ -108,6 +108,38 @@ def fit_exp2():
     report("exp2: a0..a2, b1..b2 (relative error)", c, fitted, worst)
 
 
+def fit_single():
+    """The same two for single precision: three and two coefficients of tan, two and one of 2^x."""
+    basis = [lambda f, k=k: f ** (2 * k) * cos(pi * f) for k in range(3)]
+    basis += [lambda f, k=k: -(f ** (2 * k - 1)) * sin(pi * f) for k in range(1, 3)]
+
+    def weight(f, c):
+        if c is None:
+            return pi / (f + mpf(1) / 10)
+        return pi / (f + mpf(1) / 10) * sqrt((f * poly(c[:3], f * f)) ** 2 + poly([1, *c[3:]], f * f) ** 2)
+
+    c, fitted = remez(basis, lambda f: sin(pi * f) / f, weight, mpf(10) ** -6, mpf(1) / 2)
+    r = doubles(c)
+    worst = max(abs(atan2(f * poly(r[:3], f * f), poly([1, *r[3:]], f * f)) - pi * f) for f in points(0, 0.5))
+    report("single tan: p0..p2, q1..q2 (angle error, rad)", c, fitted * pi / 2 / mpf("0.6"), worst)
+
+    half = log(2) / 2
+    basis = [lambda x, k=k: x ** (2 * k) * cosh(half * x) for k in range(2)] + [lambda x: -x * sinh(half * x)]
+
+    def weight2(x, c):
+        return 1 / cosh(half * x) if c is None else poly([1, *c[2:]], x * x) / cosh(half * x)
+
+    c, fitted = remez(basis, lambda x: sinh(half * x) / x, weight2, mpf(10) ** -6, mpf(1) / 2)
+    r = doubles(c)
+
+    def value(x):
+        p, q = x * poly(r[:2], x * x), poly([1, *r[2:]], x * x)
+        return (q + p) / (q - p)
+
+    worst = max(abs(value(s * x) / mpf(2) ** (s * x) - 1) for x in points(0, 0.5) for s in (1, -1))
+    report("single exp2: a0..a1, b1 (relative error)", c, fitted, worst)
+
+
 def fit_log():
     """log((1+s)/(1-s)) = 2s + s z L(z), z = s^2, s <= 3 - 2 sqrt 2; relative error."""
     hi = (3 - 2 * sqrt(mpf(2))) ** 2 * mpf("1.0001")
@@ -151,6 +183,7 @@ def constants():
 if __name__ == "__main__":
     fit_tan()
     fit_exp2()
+    fit_single()
     fit_log()
     fit_sin_cos()
     constants()

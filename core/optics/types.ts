@@ -114,3 +114,6 @@ export interface Evaluator {
   /** Fills `out`; at k = 0 the derivative by k is the one from above. Not fast: plain TypeScript. */
   indexDerivatives(front: LayerSequence, back: LayerSequence, out: IndexDerivatives): void;
 }
+
+/** What is asked of a solver that only ranks: less than `Evaluator`, and not to its accuracy. */
+export type SearchEvaluator = Pick<Evaluator, 'wavelengthCount' | 'spectraOfMany'>;

@@ -1,11 +1,13 @@
 import { type CutFace, cutFaces } from '#core/optics/kernel/cut-face.ts';
+import type { MediumPlaces } from '#core/optics/kernel/media.ts';
 import type { KernelMemory } from '#core/optics/kernel/wasm-memory.ts';
 import { FIELD, type WasmTables } from '#core/optics/kernel/wasm-tables.ts';
-import type { LayerSequence, NeedlePlace, PartLayers } from '#core/optics/types.ts';
+import type { EvaluatorSetup, LayerSequence, NeedlePlace, PartLayers } from '#core/optics/types.ts';
 
 // The layout of core/optics/kernel/assembly/layout.ts, in bytes.
 const LAYER = 16;
-const COATING = 32;
+export const COATING = 32;
+export const COATING_IS_LOST = 20;
 const PHASE = 6 * FIELD;
 const TRACE = 5 * FIELD;
 const GROUP = 8;
@@ -22,15 +24,35 @@ export interface Arrangement {
   readonly slabThicknessNm: number;
 }
 
+/** How the coatings of a part lie, and where it keeps the media that light comes from and leaves into. */
+export function arrangementOf(
+  { slab, direction }: EvaluatorSetup,
+  places: MediumPlaces,
+): Arrangement & { readonly entrance: number; readonly exit: number } {
+  const isReverse = direction === 'reverse';
+  const far = slab === undefined ? places.substrate : places.exit;
+  return {
+    isReverse,
+    hasFaces: slab !== undefined && !slab.coherent,
+    slabMedium: slab === undefined ? -1 : places.substrate,
+    slabThicknessNm: slab?.thicknessNm ?? 0,
+    entrance: isReverse ? far : places.ambient,
+    exit: isReverse ? places.ambient : far,
+  };
+}
+
 /** Writes coatings to the kernel's memory, from the side where light leaves to the side where it enters. */
 export class WasmCoatings {
   private readonly memory: KernelMemory;
   private readonly tables: WasmTables;
   private readonly arrangement: Arrangement;
+  private readonly recordBytes: number;
   /** next free byte */
   private cursor = 0;
 
-  constructor(memory: KernelMemory, tables: WasmTables, arrangement: Arrangement) {
+  /** @param recordBytes bytes from one medium's record to the next one's, in the records that the layers speak of */
+  constructor(memory: KernelMemory, tables: WasmTables, arrangement: Arrangement, recordBytes: number) {
+    this.recordBytes = recordBytes;
     this.memory = memory;
     this.tables = tables;
     this.arrangement = arrangement;
@@ -146,7 +168,7 @@ export class WasmCoatings {
   private append(header: number, medium: number, row: number, thicknessNm: number): void {
     const { integers, doubles } = this.memory;
     const at = this.cursor >>> 2;
-    integers[at] = medium * this.tables.recordBytes;
+    integers[at] = medium * this.recordBytes;
     integers[at + 1] = row;
     doubles[(this.cursor >>> 3) + 1] = thicknessNm;
     integers[(header >>> 2) + 1]++;

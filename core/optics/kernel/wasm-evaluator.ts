@@ -1,6 +1,6 @@
 import { type MediumPlaces, mediaOf, strongSlabError } from '#core/optics/kernel/media.ts';
 import { createPlainEvaluator } from '#core/optics/kernel/plain-evaluator.ts';
-import { WasmCoatings } from '#core/optics/kernel/wasm-coatings.ts';
+import { arrangementOf, WasmCoatings } from '#core/optics/kernel/wasm-coatings.ts';
 import type { KernelMemory } from '#core/optics/kernel/wasm-memory.ts';
 import { BLOCK, FIELD, WasmTables } from '#core/optics/kernel/wasm-tables.ts';
 import type {
@@ -40,7 +40,6 @@ export class WasmEvaluator implements Evaluator {
 
   constructor(memory: KernelMemory, setup: EvaluatorSetup) {
     const media = mediaOf(setup);
-    const { slab } = setup;
     this.setup = setup;
     this.memory = memory;
     this.tables = new WasmTables(setup, media);
@@ -48,16 +47,13 @@ export class WasmEvaluator implements Evaluator {
     this.wavelengthsNm = setup.wavelengthsNm;
     this.mediumCount = setup.layerMedia.length;
     this.wavelengthCount = setup.wavelengthsNm.length;
-    const isReverse = setup.direction === 'reverse';
-    this.hasFaces = slab !== undefined && !slab.coherent;
-    this.slabThicknessNm = slab?.thicknessNm ?? 0;
-    const { ambient, substrate, exit } = media.places;
-    const slabMedium = exit >= 0 ? substrate : -1;
-    const { hasFaces, slabThicknessNm } = this;
-    this.coatings = new WasmCoatings(memory, this.tables, { isReverse, hasFaces, slabMedium, slabThicknessNm });
-    const far = exit >= 0 ? exit : substrate;
-    this.entrance = (isReverse ? far : ambient) * this.tables.recordBytes;
-    this.exit = (isReverse ? ambient : far) * this.tables.recordBytes;
+    const arrangement = arrangementOf(setup, media.places);
+    const { recordBytes } = this.tables;
+    this.coatings = new WasmCoatings(memory, this.tables, arrangement, recordBytes);
+    this.hasFaces = arrangement.hasFaces;
+    this.slabThicknessNm = arrangement.slabThicknessNm;
+    this.entrance = arrangement.entrance * recordBytes;
+    this.exit = arrangement.exit * recordBytes;
   }
 
   spectra(front: LayerSequence, back: LayerSequence, R: Float64Array, T: Float64Array): void {

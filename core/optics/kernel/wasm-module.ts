@@ -59,6 +59,30 @@ export interface KernelExports {
     dT: number,
     rowBytes: number,
   ): number;
+  narrowRecords(
+    records: number,
+    recordBytes: number,
+    count: number,
+    polarizations: number,
+    out: number,
+    outBytes: number,
+  ): void;
+  singleSpectra(
+    coatings: number,
+    stackCount: number,
+    records: number,
+    singles: number,
+    blocks: number,
+    blockBytes: number,
+    singleBytes: number,
+    polarizations: number,
+    entrance: number,
+    exit: number,
+    slab: number,
+    slabThicknessNm: number,
+    R: number,
+    T: number,
+  ): number;
   needleProducts(
     coatings: number,
     records: number,

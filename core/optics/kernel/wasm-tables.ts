@@ -25,6 +25,8 @@ export class WasmTables implements Resident {
   readonly blockBytes: number;
   /** wavelengths in nm, then n and k of each medium */
   private readonly columns: Float64Array;
+  /** bytes of one medium's record in single precision; 0 where there are none */
+  readonly singleBytes: number;
   private readonly mediumCount: number;
   private readonly incident: number;
   private readonly sin: number;
@@ -32,7 +34,11 @@ export class WasmTables implements Resident {
   private readonly hasS: boolean;
   private readonly hasP: boolean;
 
-  constructor({ wavelengthsNm, angleDeg, polarization }: EvaluatorSetup, { tables, incident }: Media) {
+  constructor(
+    { wavelengthsNm, angleDeg, polarization }: EvaluatorSetup,
+    { tables, incident }: Media,
+    hasSingles = false,
+  ) {
     const { sin, cos } = sinCosDeg(angleDeg);
     this.sin = sin;
     this.cos = cos;
@@ -49,12 +55,18 @@ export class WasmTables implements Resident {
     [wavelengthsNm, ...tables.flatMap(({ n, k }) => [n, k])].forEach((values, i) => {
       this.setColumn(i, values);
     });
-    this.byteLength = this.columns.byteLength + this.blocks * this.blockBytes;
+    this.singleBytes = hasSingles ? 2 * FIELD + 64 * this.polarizations : 0;
+    this.byteLength = this.columns.byteLength + this.blocks * (this.blockBytes + tables.length * this.singleBytes);
   }
 
   /** Address of the first block's records. */
   get records(): number {
     return this.address + this.columns.byteLength;
+  }
+
+  /** Address of the same in single precision. */
+  get singles(): number {
+    return this.records + this.blocks * this.blockBytes;
   }
 
   write({ kernel, doubles }: KernelMemory): void {
@@ -68,6 +80,9 @@ export class WasmTables implements Resident {
       const place = [address, n(medium), k, n(incident), blocks, out, blockBytes] as const;
       kernel.tabulate(...place, sin, cos, Number(hasS), Number(hasP));
     }
+    if (this.singleBytes === 0) return;
+    const count = blocks * mediumCount;
+    kernel.narrowRecords(this.records, recordBytes, count, this.polarizations, this.singles, this.singleBytes);
   }
 
   private setColumn(index: number, values: Float64Array): void {

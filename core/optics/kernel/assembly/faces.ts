@@ -39,11 +39,13 @@ export function writeFaceTerms(etaIn: v128, slabRe: v128, slabIm: v128, v: usize
 
 /**
  * R and T of one polarization at one vector, and the weights with which the coatings' own derivatives enter theirs.
+ *
+ * @param noise 0, or what 1 − a′bP² may fall to before single precision has left it no digits
  * @returns bits of the wavelengths at which the sum has no meaning
  */
 export function sumIntensities(
   own: usize, entrance: usize, slab: usize, beyond: usize, P: v128, v: usize, weight: v128, R: usize, T: usize,
-  isFirst: bool,
+  isFirst: bool, noise: f64 = 0,
 ): i32 {
   const etaIn = get(own + entrance, ETA_RE);
   const slabRe = get(own + slab, ETA_RE);
@@ -65,7 +67,9 @@ export function sumIntensities(
   const echo = mul(get(FAR, SEEN_R), square); // what comes back to the first coating
   let rest = choose(isOpen, sub(one, mul(insideR, echo)), one);
   // a′ ≤ 1 − t′ in a clear slab; the difference has no digits left
-  const isLost = v128.and(f64x2.lt(rest, both(1e-12)), f64x2.eq(P, one));
+  const isLost = noise > 0
+    ? f64x2.lt(rest, both(noise))
+    : v128.and(f64x2.lt(rest, both(1e-12)), f64x2.eq(P, one));
   rest = choose(isLost, f64x2.pmax(rest, back), rest);
   const entered = div(t, rest);
   const returned = div(back, rest);

@@ -6,4 +6,5 @@ export { coherentDerivatives, coherentSpectra, slabSpectra } from './evaluate';
 export { addSums, multiplyNeedles, needleMedia, needleProducts } from './needle';
 export { normalMatrix } from './normal';
 export { pack } from './pack';
+export { narrowRecords, singleSpectra } from './single';
 export { tabulate } from './tables';

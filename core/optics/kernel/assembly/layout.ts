@@ -14,6 +14,14 @@ export const KAPPA_ETA_IM: usize = 7 * FIELD;
 /** From a field of one polarization to the same field of the next. */
 export const POLARIZATION: usize = 6 * FIELD;
 
+// The same in single precision, but for the first two fields: 16 bytes a field.
+export const SINGLE_ETA_RE: usize = 2 * FIELD;
+export const SINGLE_ETA_IM: usize = 2 * FIELD + 16;
+export const SINGLE_INVERSE_RE: usize = 2 * FIELD + 32;
+export const SINGLE_INVERSE_IM: usize = 2 * FIELD + 48;
+/** From a field of one polarization to the same field of the next. */
+export const SINGLE_ADMITTANCE: usize = 64;
+
 // A layer of a coating: where its medium's record starts within a block (i32), its row in the derivatives or the
 // needle's place on its entrance side, −1 for none (i32), d (f64).
 export const LAYER: usize = 16;
@@ -62,4 +70,6 @@ export const COATING_COUNT: usize = 4;
 export const COATING_PHASES: usize = 8;
 export const COATING_TRACE: usize = 12;
 export const COATING_GROUPS: usize = 16;
+/** set by `singleSpectra` (i32) */
+export const COATING_IS_LOST: usize = 20;
 export const COATING: usize = 32;
