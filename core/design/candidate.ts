@@ -14,7 +14,10 @@ export interface Candidate {
   readonly stack: Stack;
   /** the contract's merit: errors of the spectra alone */
   readonly merit: number;
-  /** what the search minimised and the ranking uses, where the target has penalties, errors or points between */
+  /**
+   * by what it is ranked where that is not the merit: with the penalties, and with errors of manufacture over the samples
+   * of `robust`, which are others than the search used
+   */
   readonly penalised?: number;
   /** how the design stands up to errors of manufacture, where the target names them */
   readonly robust?: RobustFigures;

@@ -3,6 +3,7 @@ import { type CompiledTarget, compileSpectra } from '#core/targets/compiled-targ
 import type { DesignSpace } from '#core/targets/design-space.ts';
 import { type ErrorSample, errorSamples, spacesWithErrors } from '#core/targets/error-samples.ts';
 import type { Robust } from '#core/targets/merit-terms.ts';
+import { PenaltyTerms } from '#core/targets/penalty-terms.ts';
 import { createSpecification, type Specification } from '#core/targets/specification.ts';
 import type { Target } from '#core/targets/target.ts';
 import type { RobustFigures } from './candidate.ts';
@@ -23,6 +24,8 @@ export class RobustCheck {
   private readonly members: readonly Member[];
   private readonly samples: readonly ErrorSample[];
   private readonly hasSpecification: boolean;
+  private readonly penalties: PenaltyTerms;
+  private readonly paid: Float64Array;
 
   constructor(target: Target, space: DesignSpace, robust: Robust) {
     this.members = spacesWithErrors(space, robust, INDEX_SAMPLES, SEED).map((other) => ({
@@ -31,9 +34,12 @@ export class RobustCheck {
     }));
     this.samples = errorSamples(robust, SAMPLES, SEED, this.members.length);
     this.hasSpecification = this.members[0].specification.rowCount > 0;
+    this.penalties = new PenaltyTerms(target.penalties ?? {}, space, this.members[0].target.metric);
+    this.paid = new Float64Array(this.penalties.count);
   }
 
-  figures(front: LayerSequence, back: LayerSequence): RobustFigures {
+  /** The figures, and with the penalties what the coating is ranked by. */
+  figures(front: LayerSequence, back: LayerSequence): { robust: RobustFigures; penalised: number } {
     let [sum, passed] = [0, 0];
     for (const sample of this.samples) {
       const { target, specification } = this.members[sample.spaceIndex];
@@ -44,10 +50,13 @@ export class RobustCheck {
     }
     const samples = this.samples.length;
     const mean = sum / samples;
-    return {
-      expectedMerit: this.members[0].target.metric === 'rms' ? Math.sqrt(mean) : mean,
+    const whole = mean + this.penalties.residuals(front, back, this.paid, 0);
+    const isRms = this.members[0].target.metric === 'rms';
+    const robust = {
+      expectedMerit: isRms ? Math.sqrt(mean) : mean,
       yield: this.hasSpecification ? passed / samples : null,
       samples,
     };
+    return { robust, penalised: isRms ? Math.sqrt(whole) : whole };
   }
 }

@@ -98,7 +98,7 @@ export class Verifier {
       mae,
       ...this.between.verify(this.front, this.back, mae),
       spec: this.specification.check(this.front, this.back),
-      ...(this.robust === undefined ? {} : { robust: this.robust.figures(this.front, this.back) }),
+      ...this.robust?.figures(this.front, this.back),
       spectra,
       ...(measures.length === 0 ? {} : { measures: measures.map(({ result }) => result) }),
       origin: lineage.origin,
