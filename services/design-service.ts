@@ -8,6 +8,7 @@ import type { MaterialCatalogue } from '#core/materials/types.ts';
 import type { Stack } from '#core/optics/stack.ts';
 import type { DesignSpace } from '#core/targets/design-space.ts';
 import type { Target } from '#core/targets/target.ts';
+import type { DesignLibraries } from '#services/library/design-libraries.ts';
 import { SearchPool } from '#services/search/search-pool.ts';
 import { warmUp } from '#services/search/warm-up.ts';
 
@@ -30,6 +31,8 @@ export interface PackAdvisor {
 export interface DesignRequest extends DesignOptions {
   /** ask only these packs; absent: all that are installed */
   readonly packs?: readonly string[] | undefined;
+  /** false: neither ask the library of the target's setup nor add to it */
+  readonly library?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -50,22 +53,31 @@ export class DesignService {
   private readonly catalogue: MaterialCatalogue;
   private readonly pool: SearchPool;
   private readonly advisor: PackAdvisor | undefined;
+  private readonly libraries: DesignLibraries | undefined;
 
-  private constructor(catalogue: MaterialCatalogue, pool: SearchPool, advisor: PackAdvisor | undefined) {
+  private constructor(
+    catalogue: MaterialCatalogue,
+    pool: SearchPool,
+    advisor: PackAdvisor | undefined,
+    libraries: DesignLibraries | undefined,
+  ) {
     this.catalogue = catalogue;
     this.pool = pool;
     this.advisor = advisor;
+    this.libraries = libraries;
   }
 
   /**
    * Starts the workers and loads their modules, so that a run's time is spent on the run.
    * @param advisor the packs to ask where they fit, perhaps still being loaded; closed with the service
+   * @param libraries random libraries to search first; none without it; closed with the service
    */
   static async open(
     catalogue: MaterialCatalogue,
     options: {
       readonly workers?: number | undefined;
       readonly advisor?: PackAdvisor | Promise<PackAdvisor> | undefined;
+      readonly libraries?: DesignLibraries | undefined;
     } = {},
   ): Promise<DesignService> {
     const pool = new SearchPool(options.workers);
@@ -73,7 +85,7 @@ export class DesignService {
       const ready = pool.ready();
       warmUp(catalogue);
       await ready;
-      return new DesignService(catalogue, pool, await options.advisor);
+      return new DesignService(catalogue, pool, await options.advisor, options.libraries);
     } catch (error) {
       await pool.close();
       throw error;
@@ -92,11 +104,23 @@ export class DesignService {
     const context = openTarget(target, this.catalogue, options);
     yield { type: 'setup', excluded: context.space.excluded, packs: advice.consulted };
     const verifier = new Verifier(target, context, { seed: request.seed, packs: advice.identities(context.space) });
-    const sources = advice.sources(context.space, request.seed);
     const signal = request.signal === undefined ? {} : { signal: request.signal };
     const runner = this.pool.open(target, { ...options, ...signal });
+    const library =
+      request.library === false
+        ? undefined
+        : this.libraries?.open(context, runner, {
+            budgetMs: request.budgetMs,
+            reproducible: request.rounds !== undefined,
+          });
+    const packs = advice.sources(context.space, request.seed);
+    const sources = library === undefined ? packs : [...packs, library];
     try {
-      yield* designStream(context, verifier, runner, sources, { startedAt, ...request });
+      await library?.begin();
+      for await (const event of designStream(context, verifier, runner, sources, { startedAt, ...request })) {
+        if (event.type === 'done') library?.finish(event.candidates);
+        yield event;
+      }
     } finally {
       runner.release();
     }
@@ -123,6 +147,6 @@ export class DesignService {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.pool.close(), this.advisor?.close()]);
+    await Promise.all([this.pool.close(), this.advisor?.close(), this.libraries?.close()]);
   }
 }

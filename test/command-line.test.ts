@@ -4,17 +4,23 @@ import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 
 // The program as a person runs it: through the bin, from out/ (npm test has built it).
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BIN = join(ROOT, 'scripts/stackwright.mjs');
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 
+/** Nothing of these runs is left in the person's own folder, and nothing there plays a part. */
+const DATA = mkdtempSync(join(tmpdir(), 'stackwright-data-'));
+const env = { ...process.env, STACKWRIGHT_DATA: DATA };
+afterAll(() => rmSync(DATA, { recursive: true, force: true }));
+
 function stackwright(args: string[], input = ''): { status: number | null; stdout: string; stderr: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], {
     cwd: ROOT,
     encoding: 'utf8',
+    env,
     input,
   });
   return { status, stdout, stderr };
@@ -111,7 +117,7 @@ describe('design', () => {
     stack: { substrate: { medium: { n: 1.5 } }, materials: ['MgF2', 'TiO2'], maxLayers: 4 },
   });
 
-  it('with --iterations answers the same bytes twice, and its stacks simulate to the spectra it shows', () => {
+  it('with --iterations answers the same bytes twice, its library built or stored, and its stacks simulate to the spectra it shows', () => {
     const folder = mkdtempSync(join(tmpdir(), 'stackwright-design-'));
     try {
       const file = join(folder, 'target.json');
@@ -146,7 +152,10 @@ describe('design', () => {
     try {
       const fifo = join(folder, 'target.json'); // who reads it has begun to listen to Ctrl-C
       spawnSync('mkfifo', [fifo]);
-      const child = spawn(process.execPath, [BIN, 'design', '--target', fifo, '--no-packs', '--json'], { cwd: ROOT });
+      const child = spawn(process.execPath, [BIN, 'design', '--target', fifo, '--no-packs', '--json'], {
+        cwd: ROOT,
+        env,
+      });
       const targetFile = createWriteStream(fifo);
       const moreThanAPipeHolds = ' '.repeat(1 << 20);
       targetFile.write(moreThanAPipeHolds, () => {

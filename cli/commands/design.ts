@@ -10,6 +10,7 @@ import { designAnswer } from '#services/design-answer.ts';
 import { designBatch } from '#services/design-batch.ts';
 import { type DesignRequest, DesignService } from '#services/design-service.ts';
 import { openPackAdvisor } from '#services/inference/pack-advisor.ts';
+import { DesignLibraries } from '#services/library/design-libraries.ts';
 import { loadCatalogue } from '#services/materials/load-catalogue.ts';
 import { readTargetFile } from '#services/target-file.ts';
 import { EXIT, reportFault, sentenceOf } from '../failure.ts';
@@ -21,6 +22,7 @@ interface Options {
   in?: string;
   pack?: string[];
   packs: boolean;
+  library: boolean;
   budget?: number;
   iterations?: number;
   candidates: number;
@@ -41,6 +43,7 @@ export function registerDesign(program: Command): void {
     .option('--in <file>', 'a batch: one JSON target on each line ("-" is stdin); needs --json')
     .option('--pack <id>', 'ask this network pack only (may be given several times)', collect)
     .option('--no-packs', 'ask no network')
+    .option('--no-library', 'search without the library of earlier and random designs, and add nothing to it')
     .option(
       '--budget <seconds>',
       `wall time for each target (default: ${DEFAULT_BUDGET_S})`,
@@ -83,7 +86,8 @@ async function run(options: Options): Promise<void> {
   for (const problem of [...catalogue.problems, ...(advisor?.host.problems ?? [])]) {
     process.stderr.write(`stackwright: ${problem}\n`);
   }
-  const service = await DesignService.open(catalogue, { workers: options.workers, advisor });
+  const libraries = options.library ? new DesignLibraries() : undefined;
+  const service = await DesignService.open(catalogue, { workers: options.workers, advisor, libraries });
   try {
     const request = requestOf(options, cancelling.signal);
     if (target !== undefined) await designOne(service, target, request, catalogue, options);

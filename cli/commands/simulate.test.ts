@@ -36,6 +36,32 @@ describe('stackwright simulate', () => {
     expect(status).toBe(0);
   });
 
+  it('answers colours, means and models of the stack', () => {
+    const { stdout, status } = run(
+      [],
+      JSON.stringify({
+        stack: { layers: [{ medium: 'porous', thicknessNm: 110 }], substrate: { medium: 'BK7' } },
+        mixtures: {
+          porous: {
+            rule: 'bruggeman',
+            parts: [
+              { medium: 'SiO2', fraction: 0.6 },
+              { medium: 'air', fraction: 0.4 },
+            ],
+          },
+        },
+        illumination: { wavelengthsNm: [380, 480, 580, 680, 780] },
+        cone: { halfAngleDeg: 10 },
+        want: ['colour'],
+        integrals: [{ weight: 'photopic' }],
+      }),
+    );
+    const answer = JSON.parse(stdout) as { colour: { T: { Lab: number[] } }; integrals: { R: number }[] };
+    expect(answer.colour.T.Lab[0]).toBeGreaterThan(99);
+    expect(answer.integrals[0]?.R).toBeLessThan(0.01);
+    expect(status).toBe(0);
+  });
+
   it('reads a file, goes on after a bad line, and ends with 1', () => {
     const file = join(folder, 'requests.ndjson');
     writeFileSync(file, `${request(1)}\n${request(2, -1)}\n${request(3)}`);

@@ -9,10 +9,12 @@ A request (UTF-8, at most 16 MiB a line) and its answer:
   {"id":"a","stack":{"layers":[{"medium":"TiO2","thicknessNm":60}],"substrate":{"medium":"BK7"}},
    "illumination":{"wavelengthsNm":[500,600],"angleDeg":30,"polarization":"p"},"want":["amplitudes"]}
   {"id":"a","R":[…],"T":[…],"A":[…],"amplitudes":{"r":[[re,im],…],"t":[[re,im],…]}}
-"want" adds "amplitudes", "layerAbsorption", "ellipsometry", "phase" ({"r":[deg…],"t":[…]}), "groupDelay"
+"want" adds "amplitudes", "layerAbsorption", "ellipsometry", "colour", "phase" ({"r":[deg…],"t":[…]}), "groupDelay"
 ({"r":{"gdFs":[…],"gddFs2":[…],"todFs3":[…]},"t":{…}}) or, with "depthsNm":[…], "fields" (|E|² and absorption per
 nm, a row of depths for each wavelength). Group delay needs materials with derivatives: formulas, constants, splines;
-"interpolation":"spline" takes every table as a spline. A material asked outside its data is an error;
+"interpolation":"spline" takes every table as a spline. Further keys of a request: "colour":{"illuminant":"D65",
+"observer":"2"}, "integrals":[{"weight":"AM1.5G"}], "cone":{"halfAngleDeg":5}, "bandwidth":{"fwhmNm":2}, "mixtures",
+"graded", "roughness", "scatterSigmaNm"; docs/physics.md has them all. A material asked outside its data is an error;
 "outOfRange":"clamp" takes its nearest value and lists the material in "clamped". A wrong line is answered with
 its id and {"error":{"code","message","path"}} in its place, and the exit code is then 1.`;
 

@@ -5,7 +5,15 @@ import { simulateRequest } from '#core/optics/simulate-request.ts';
 import type { Stack } from '#core/optics/stack.ts';
 import type { EntrySpectra } from '#core/targets/compiled-target.ts';
 import { type Beam, beamKey, beamOf } from '#core/targets/illumination.ts';
-import { applyScale, isPlain, type Scale, scaleOf, sourceOf } from '#core/targets/quantity.ts';
+import {
+  applyScale,
+  isPlain,
+  isPlainEntry,
+  type PlainEntry,
+  type Scale,
+  scaleOf,
+  sourceOf,
+} from '#core/targets/quantity.ts';
 import type { Quantity, Target, TargetEntry } from '#core/targets/target.ts';
 import { significant } from './numbers.ts';
 import { type Axis, percentAxis, roundAxis } from './plot-axis.ts';
@@ -40,11 +48,6 @@ interface Group {
   readonly entries: { readonly entry: PlainEntry; readonly spectra: EntrySpectra | undefined }[];
 }
 
-/** A wish that the curves of the stack itself can be compared with. */
-type PlainEntry = TargetEntry & { readonly quantity: Quantity };
-const isPlotted = (entry: TargetEntry): entry is PlainEntry =>
-  isPlain(entry.quantity) && entry.environment === undefined;
-
 /** The target and what a candidate really does, a plot for each illumination, as lines of text ending with a newline. */
 export function candidatePlots(
   target: Target,
@@ -61,7 +64,7 @@ export function candidatePlots(
   if (left > 0)
     parts.push([inStyle(`… and ${left} more ${left === 1 ? 'illumination' : 'illuminations'} of the target`, style)]);
   const others = target.spectra.flatMap((entry, i) =>
-    isPlotted(entry) ? [] : [inStyle(errorLine(entry, candidate.spectra[i]), style)],
+    isPlainEntry(entry) ? [] : [inStyle(errorLine(entry, candidate.spectra[i]), style)],
   );
   if (others.length > 0) parts.push(others);
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -70,7 +73,7 @@ export function candidatePlots(
 function groupsOf(target: Target, candidate: Candidate): Group[] {
   const groups = new Map<string, Group>();
   for (const [i, entry] of target.spectra.entries()) {
-    if (!isPlotted(entry)) continue;
+    if (!isPlainEntry(entry)) continue;
     const beam = beamOf(entry);
     const scale = scaleOf(entry.quantity);
     const key = `${beamKey(beam)} ${scale}`;

@@ -1,6 +1,6 @@
 import type { NeedlePlace } from '#core/optics/types.ts';
 import { type Coating, copyCoating, emptyFace, type Face, fillBack, mergedFace, SequenceBuffer } from './coating.ts';
-import { openGaps, splitLayer } from './moves.ts';
+import { openGaps, splitLayer } from './face-edits.ts';
 import type { SearchContext } from './search-context.ts';
 
 /** A place where a vanishingly thin layer of `medium` would lower the merit. */

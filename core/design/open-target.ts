@@ -14,5 +14,5 @@ export function openTarget(
   options: DesignSpaceOptions = {},
 ): SearchContext {
   const space = createDesignSpace(target, catalogue, options);
-  return createSearchContext(compileTarget(target, space), space);
+  return createSearchContext(target, compileTarget(target, space), space);
 }

@@ -21,6 +21,8 @@ export interface SearchRunner {
 
 /** A network, a library, or whatever else proposes coatings for the target. */
 export interface ProposalSource {
+  /** Proposals that it has before the search begins; `propose` does not make them again. */
+  readonly ready?: readonly Proposed[];
   /** Proposals that it has not made before; asked again as long as its proposals lead. */
   propose(): Promise<readonly Proposed[]>;
 }
@@ -204,7 +206,7 @@ class ProposalInbox {
   private failure: unknown;
 
   constructor(start: readonly Proposed[], sources: readonly ProposalSource[]) {
-    this.ready = [...start];
+    this.ready = [...start, ...sources.flatMap(({ ready }) => ready ?? [])];
     this.sources = sources;
     this.ask();
   }

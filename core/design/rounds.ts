@@ -34,6 +34,7 @@ export function tasksOfRound(
     if (i < 2 && mayExplore) tasks.push({ kind: 'explore', seed: taskSeed });
     else if (i === 6) tasks.push({ kind: 'needles', seed: taskSeed, start });
     else if (i === 7) tasks.push({ kind: 'polish', starts: pool.entries.slice(0, 3) });
+    else if (i === 5) tasks.push({ kind: 'descend', seed: taskSeed, start });
     else tasks.push({ kind: 'hop', seed: taskSeed, start, slack });
   }
   if (pool.wantsFront) tasks.push({ kind: 'thin', start: pickElite(random, pool.entries) });

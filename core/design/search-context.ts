@@ -1,5 +1,7 @@
 import type { CompiledTarget } from '#core/targets/compiled-target.ts';
 import type { DesignSpace } from '#core/targets/design-space.ts';
+import type { Target } from '#core/targets/target.ts';
+import { NeighbourSearch } from './neighbours.ts';
 import { Refiner } from './refine.ts';
 
 /** What one search thread holds for one target: the compiled target, its refiner and a few facts of the media. */
@@ -7,6 +9,8 @@ export interface SearchContext {
   readonly space: DesignSpace;
   readonly target: CompiledTarget;
   readonly refiner: Refiner;
+  /** null where it cannot be had */
+  readonly neighbours: NeighbourSearch | null;
   /** vacuum wavelengths that the target speaks of: shortest, longest, nm */
   readonly bandNm: readonly [number, number];
   /** Re N of every layer medium at BAND_SAMPLES wavelengths spread over the band: (media × samples) row-major */
@@ -17,7 +21,7 @@ export interface SearchContext {
 
 export const BAND_SAMPLES = 9;
 
-export function createSearchContext(target: CompiledTarget, space: DesignSpace): SearchContext {
+export function createSearchContext(wish: Target, target: CompiledTarget, space: DesignSpace): SearchContext {
   const bandNm = [Math.min(...space.bandNm), Math.max(...space.bandNm)] as const;
   const grid = new Float64Array(BAND_SAMPLES);
   for (let i = 0; i < BAND_SAMPLES; i++) grid[i] = bandWavelengthNm(bandNm, i);
@@ -27,7 +31,9 @@ export function createSearchContext(target: CompiledTarget, space: DesignSpace):
   });
   const unknowns = 2 * space.maxLayers * target.workCount;
   const evaluationsPerTask = Math.round(Math.min(2000, Math.max(24, 1.2e6 / unknowns)));
-  return { space, target, refiner: new Refiner(target, space), bandNm, bandIndex, evaluationsPerTask };
+  const refiner = new Refiner(target, space);
+  const neighbours = NeighbourSearch.create(wish, space, target.metric);
+  return { space, target, refiner, neighbours, bandNm, bandIndex, evaluationsPerTask };
 }
 
 /** The i-th of the sampled wavelengths: equal steps of wavelength, ends included. */

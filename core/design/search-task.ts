@@ -1,6 +1,8 @@
 import type { Origin } from './candidate.ts';
 import type { Coating } from './coating.ts';
+import { descend } from './descend.ts';
 import { growNeedles, polish, refineFrom, thinOut } from './improve.ts';
+import { buildChunk } from './library/build-chunk.ts';
 import { perturb } from './moves.ts';
 import { Random } from './random.ts';
 import { type Rework, rework } from './rework.ts';
@@ -27,12 +29,16 @@ export type SearchTask =
   | { readonly kind: 'proposals'; readonly proposals: readonly Proposed[]; readonly refine: number }
   /** basin hopping from a good coating: perturb, refine, keep what is better (or hardly worse) */
   | { readonly kind: 'hop'; readonly seed: readonly number[]; readonly start: Scored; readonly slack: number }
+  /** descent through the neighbourhoods of a good coating */
+  | { readonly kind: 'descend'; readonly seed: readonly number[]; readonly start: Scored }
   /** needles from a good coating, as long as they help */
   | { readonly kind: 'needles'; readonly seed: readonly number[]; readonly start: Scored }
   /** ever fewer layers, for a front */
   | { readonly kind: 'thin'; readonly start: Scored }
   /** refinement to convergence */
   | { readonly kind: 'polish'; readonly starts: readonly Scored[] }
+  /** the curves of coatings of the setup's library, from place `first` on (see DesignLibrary) */
+  | { readonly kind: 'library'; readonly first: number; readonly count: number }
   /** the refinement of a finished design, with what a person asked for beside it */
   | Rework;
 
@@ -40,16 +46,25 @@ export interface TaskResult {
   readonly found: readonly Scored[];
   /** Jacobian evaluations spent */
   readonly evaluations: number;
+  /** the coded curves, from a task of kind "library" */
+  readonly curves?: Uint16Array;
 }
 
 /** Runs one task. When `cancelled` turns true it returns at once with what it has. */
 export function runTask(context: SearchContext, task: SearchTask, cancelled: () => boolean): TaskResult {
+  if (task.kind === 'library') {
+    return { found: [], evaluations: 0, curves: buildChunk(context, task.first, task.count, cancelled) };
+  }
   const before = context.refiner.evaluations;
   const found = search(context, task, cancelled);
   return { found, evaluations: context.refiner.evaluations - before };
 }
 
-function search(context: SearchContext, task: SearchTask, cancelled: () => boolean): Scored[] {
+function search(
+  context: SearchContext,
+  task: Exclude<SearchTask, { kind: 'library' }>,
+  cancelled: () => boolean,
+): Scored[] {
   switch (task.kind) {
     case 'explore':
       return explore(context, new Random(...task.seed), cancelled);
@@ -57,6 +72,8 @@ function search(context: SearchContext, task: SearchTask, cancelled: () => boole
       return refineProposals(context, task.proposals, task.refine, cancelled);
     case 'hop':
       return hop(context, new Random(...task.seed), task.start, task.slack, cancelled);
+    case 'descend':
+      return descend(context, new Random(...task.seed), task.start, cancelled);
     case 'needles':
       return growNeedles(context, new Random(...task.seed), task.start, cancelled);
     case 'thin':

@@ -4,7 +4,7 @@ import type { Random } from './random.ts';
 import { BAND_SAMPLES, bandWavelengthNm, type SearchContext } from './search-context.ts';
 
 /** How a random start chooses thicknesses: anywhere within the limits, near quarter waves, or as a periodic pair. */
-type Manner = 'uniform' | 'quarter-wave' | 'periodic';
+export type Manner = 'uniform' | 'quarter-wave' | 'periodic';
 
 /** Whether random coatings respect the target: not when its start has locked layers of its own, or fixed ones fill all. */
 export function canExplore(space: DesignSpace): boolean {
@@ -55,7 +55,7 @@ function randomFace(random: Random, context: SearchContext, manner: Manner, oute
 }
 
 /** How many layers, each at its least thickness, the cap on the total leaves room for on one face; one at least on a bare face. */
-function roomUnderCap(space: DesignSpace, outermost: Face, innermost: Face): number {
+export function roomUnderCap(space: DesignSpace, outermost: Face, innermost: Face): number {
   const faces = space.back.mode === 'mirror' || space.back.mode === 'design' ? 2 : 1;
   let leftNm = space.totalMaxNm / faces;
   for (const { thicknessNm } of [outermost, innermost]) for (const fixedNm of thicknessNm) leftNm -= fixedNm;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { tableCurve } from '#core/materials/curve.ts';
-import { constantMaterial, curveMaterial } from '#core/materials/material.ts';
+import { constantMaterial, createMaterial, curveMaterial } from '#core/materials/material.ts';
 import { MIXING_RULES, mixIndices, mixTables, mixtureMaterial } from '#core/materials/mixtures.ts';
+import type { Material } from '#core/materials/types.ts';
+import { SPEED_OF_LIGHT_NM_PER_FS } from '#core/optics/constants.ts';
 import { abs, add, type Complex, complex, div, mul, scale, sub } from '#core/optics/reference/complex.ts';
 
 const SILVER = complex(0.06, 4.1);
@@ -131,6 +133,27 @@ describe('Lorentz–Lorenz', () => {
   });
 });
 
+/** Rows 1 … 3 of the series of n and k against central differences of the row before, relative to the larger. */
+function worstDeviation(material: Material, wavelengthsNm: number[]): number {
+  const count = wavelengthsNm.length;
+  const series = material.series(wavelengthsNm, 3);
+  let worst = 0;
+  wavelengthsNm.forEach((wavelengthNm, w) => {
+    const omega = (2 * Math.PI * SPEED_OF_LIGHT_NM_PER_FS) / wavelengthNm;
+    const h = 2e-4;
+    const [a, b, c, d] = [-2, -1, 1, 2].map((m) => material.series([wavelengthNm / (1 + m * h)], 3));
+    for (const part of ['n', 'k'] as const) {
+      for (let j = 1; j <= 3; j++) {
+        const row = a[part][j - 1] - 8 * b[part][j - 1] + 8 * c[part][j - 1] - d[part][j - 1];
+        const difference = row / (12 * h * omega * j);
+        const size = Math.abs(difference) + omega ** -j * 1e-2;
+        worst = Math.max(worst, Math.abs(series[part][j * count + w] - difference) / size);
+      }
+    }
+  });
+  return worst;
+}
+
 describe('a mixed material', () => {
   const dispersive = curveMaterial('a', tableCurve([400, 800], [1.5, 1.4]), tableCurve([400, 800], [0, 0]));
   const mixed = mixtureMaterial('mix', 'bruggeman', [
@@ -145,6 +168,39 @@ describe('a mixed material', () => {
     expect(n[0]).toBeGreaterThan(n[1]);
     expect(() => mixed.sample([300])).toThrow(/400–800 nm/);
     expect(mixed.sample([300], { clamp: true }).clamped).toBe(true);
+  });
+
+  it('has the derivatives of its parts: those of differences in ω, for every rule, dielectrics and metals', () => {
+    const silica = [0, 0.6961663, 0.0684043, 0.4079426, 0.1162414, 0.8974794, 9.896161];
+    const glass = createMaterial('glass', { n: { formula: 1, coefficients: silica, rangeNm: [300, 2000] } });
+    const rows = { wavelengthsNm: [400, 500, 620, 800], interpolation: 'spline' as const };
+    const titania = createMaterial('film', { ...rows, n: [2.6, 2.5, 2.4, 2.35], k: [0.02, 0.01, 0.006, 0.004] });
+    const metal = createMaterial('metal', { ...rows, n: [0.17, 0.13, 0.12, 0.14], k: [1.9, 2.9, 3.9, 5.3] });
+    for (const rule of MIXING_RULES) {
+      for (const [one, other] of [
+        [glass, titania],
+        [titania, glass],
+        [metal, glass],
+        [constantMaterial('void', 1, 0), metal],
+      ]) {
+        for (const fraction of [0.2, 0.5, 0.75]) {
+          const mixture = mixtureMaterial('mix', rule, [
+            { material: one, fraction },
+            { material: other, fraction: 1 - fraction },
+          ]);
+          expect(worstDeviation(mixture, [450, 560, 700])).toBeLessThan(1e-7);
+        }
+      }
+    }
+  });
+
+  it('of glass and void has the values of sample to the bit, and no derivative of a k that is 0', () => {
+    expect(mixed.series([450, 700], 0)).toEqual({ order: 0, n: mixed.sample([450, 700]).n, k: new Float64Array(2) });
+    expect(() => mixed.series([500], 1)).toThrow(/a is a table joined by straight lines/);
+    const { n, k } = mixed.asSpline().series([450, 700], 3);
+    expect([...n.subarray(0, 2)]).toEqual([...mixed.asSpline().sample([450, 700]).n]);
+    expect(n[2]).toBeGreaterThan(0);
+    expect(k).toEqual(new Float64Array(8));
   });
 
   it('refuses fractions that make no sense', () => {

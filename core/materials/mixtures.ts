@@ -1,7 +1,8 @@
 import { StackwrightError } from '#core/errors.ts';
+import { type MixingArithmetic, NUMBERS, type TaylorSeries, taylorSeries } from '#core/materials/mixing-arithmetic.ts';
 import type { Material } from '#core/materials/types.ts';
-import { add, type Complex, complex, div, mul, scale, sub } from '#core/optics/reference/complex.ts';
-import type { MediumTable } from '#core/optics/types.ts';
+import { type Complex, complex } from '#core/optics/reference/complex.ts';
+import type { MediumSeries, MediumTable } from '#core/optics/types.ts';
 
 /**
  * How the indices of parts make the index of their mixture. ε is N², f a part's share of the volume.
@@ -29,7 +30,7 @@ const FRACTION_SLACK = 1e-9;
  * the wavelength, so nothing is scattered.
  * @param parts volume fractions ≥ 0 that add up to 1; exactly two for `bruggeman`; the host comes first for
  *   `maxwellGarnett`
- * @throws StackwrightError INVALID for fractions that make no sense; `sample` as the parts do
+ * @throws StackwrightError INVALID for fractions that make no sense; `sample` and `series` as the parts do
  */
 export function mixtureMaterial(
   id: string,
@@ -46,16 +47,15 @@ export function mixtureMaterial(
       const tables = parts.map(({ material }) => material.sample(wavelengthsNm, options));
       return { ...mixTables(rule, tables, fractions), clamped: tables.some(({ clamped }) => clamped) };
     },
-    series() {
-      const message = `${id} is a mixture, whose derivatives in ω are not known; group delay needs pure materials.`;
-      throw new StackwrightError('UNDEFINED_QUANTITY', message);
+    series(wavelengthsNm, order, options) {
+      const values = this.sample(wavelengthsNm, options);
+      const series = parts.map(({ material }) => material.series(wavelengthsNm, order, options));
+      return mixSeries(rule, series, fractions, values);
     },
-    asSpline: () =>
-      mixtureMaterial(
-        id,
-        rule,
-        parts.map(({ material, fraction }) => ({ material: material.asSpline(), fraction })),
-      ),
+    asSpline() {
+      const splines = parts.map(({ material, fraction }) => ({ material: material.asSpline(), fraction }));
+      return mixtureMaterial(id, rule, splines);
+    },
   };
 }
 
@@ -76,32 +76,80 @@ export function mixTables(rule: MixingRule, tables: readonly MediumTable[], frac
   return mixed;
 }
 
+/** The same with derivatives, for parts whose `values` are mixed already. */
+function mixSeries(
+  rule: MixingRule,
+  parts: readonly MediumSeries[],
+  fractions: readonly number[],
+  values: MediumTable,
+): MediumSeries {
+  const { order } = parts[0];
+  const count = values.n.length;
+  const mixed = { order, n: new Float64Array((order + 1) * count), k: new Float64Array((order + 1) * count) };
+  mixed.n.set(values.n);
+  mixed.k.set(values.k);
+  if (order === 0) return mixed;
+  const arithmetic = taylorSeries(order);
+  for (let i = 0; i < count; i++) {
+    const series = parts.map(
+      ({ n, k }): TaylorSeries =>
+        Array.from({ length: order + 1 }, (_, j) => complex(n[j * count + i], k[j * count + i])),
+    );
+    const index = mixIn(arithmetic, rule, series, fractions);
+    for (let j = 1; j <= order; j++) {
+      mixed.n[j * count + i] = index[j].re;
+      if (values.k[i] > 0) mixed.k[j * count + i] = index[j].im;
+    }
+  }
+  return mixed;
+}
+
 /** The complex index N = n + ik of a mixture from the indices of its parts. */
 export function mixIndices(rule: MixingRule, indices: readonly Complex[], fractions: readonly number[]): Complex {
+  return mixIn(NUMBERS, rule, indices, fractions);
+}
+
+function mixIn<T>(
+  arithmetic: MixingArithmetic<T>,
+  rule: MixingRule,
+  indices: readonly T[],
+  fractions: readonly number[],
+): T {
   const only = fractions.findIndex((fraction) => fraction >= 1); // a pure part, to the last bit
   if (only >= 0) return indices[only];
-  if (rule === 'linearIndex') return weighted(indices, fractions);
-  const permittivities = indices.map((index) => mul(index, index));
+  if (rule === 'linearIndex') return weighted(arithmetic, indices, fractions);
+  const permittivities = indices.map((index) => arithmetic.mul(index, index));
   switch (rule) {
     case 'linearPermittivity':
-      return rootAbove(weighted(permittivities, fractions));
+      return arithmetic.root(weighted(arithmetic, permittivities, fractions));
     case 'lorentzLorenz':
-      return rootAbove(clausiusMossotti(complex(1), permittivities, fractions));
+      return arithmetic.root(clausiusMossotti(arithmetic, arithmetic.constant(1), permittivities, fractions));
     case 'maxwellGarnett':
-      return rootAbove(clausiusMossotti(permittivities[0], permittivities, fractions));
+      return arithmetic.root(clausiusMossotti(arithmetic, permittivities[0], permittivities, fractions));
     case 'bruggeman':
-      return rootAbove(bruggeman(permittivities[0], permittivities[1], fractions[0]));
+      return arithmetic.root(bruggeman(arithmetic, permittivities[0], permittivities[1], fractions[0]));
   }
 }
 
-const weighted = (values: readonly Complex[], fractions: readonly number[]): Complex =>
-  values.reduce((sum, value, i) => add(sum, scale(value, fractions[i])), complex(0));
+function weighted<T>(
+  { add, scale, constant }: MixingArithmetic<T>,
+  values: readonly T[],
+  fractions: readonly number[],
+) {
+  return values.reduce((sum, value, i) => add(sum, scale(value, fractions[i])), constant(0));
+}
 
 /** ε with (ε − ε_h)/(ε + 2ε_h) = Σ f (ε_i − ε_h)/(ε_i + 2ε_h) */
-function clausiusMossotti(host: Complex, parts: readonly Complex[], fractions: readonly number[]): Complex {
+function clausiusMossotti<T>(
+  arithmetic: MixingArithmetic<T>,
+  host: T,
+  parts: readonly T[],
+  fractions: readonly number[],
+): T {
+  const { add, sub, mul, div, scale, constant } = arithmetic;
   const polarizabilities = parts.map((part) => div(sub(part, host), add(part, scale(host, 2))));
-  const sum = weighted(polarizabilities, fractions);
-  return mul(host, div(add(complex(1), scale(sum, 2)), sub(complex(1), sum)));
+  const sum = weighted(arithmetic, polarizabilities, fractions);
+  return mul(host, div(add(constant(1), scale(sum, 2)), sub(constant(1), sum)));
 }
 
 /**
@@ -110,25 +158,16 @@ function clausiusMossotti(host: Complex, parts: readonly Complex[], fractions: r
  * product of the two principal square roots goes over continuously, for all other t, into that of t = 1, where the
  * mixture is its parts.
  */
-function bruggeman(first: Complex, second: Complex, firstFraction: number): Complex {
+function bruggeman<T>(arithmetic: MixingArithmetic<T>, first: T, second: T, firstFraction: number): T {
+  const { add, mul, div, scale, root, constant, value } = arithmetic;
   // The part with the larger Re ε is the divisor: between lossless media t < 0 is then a metal's, reached from above.
-  if (first.re > second.re) return bruggeman(second, first, 1 - firstFraction);
+  if (value(first).re > value(second).re) return bruggeman(arithmetic, second, first, 1 - firstFraction);
   const a = 3 * firstFraction - 1;
   const c = 1 - a;
   const s = -(a * c + 4) - Math.sqrt(16 + 8 * a * c);
   const t = div(first, second);
-  const root = mul(rootAbove(add(scale(t, a * a), complex(-s))), rootAbove(add(t, complex((-c * c) / s))));
-  return scale(mul(second, add(add(scale(t, a), complex(c)), root)), 0.25);
-}
-
-/** The square root with Re ≥ 0; of a negative real number, the one with Im ≥ 0. + − × ÷ √ alone. */
-function rootAbove({ re, im }: Complex): Complex {
-  const modulus = Math.sqrt(re * re + im * im);
-  if (modulus === 0) return complex(0);
-  const larger = Math.sqrt((modulus + Math.abs(re)) / 2);
-  const smaller = Math.abs(im) / (2 * larger);
-  const sign = im < 0 ? -1 : 1;
-  return re >= 0 ? complex(larger, sign * smaller) : complex(smaller, sign * larger);
+  const roots = mul(root(add(scale(t, a * a), constant(-s))), root(add(t, constant((-c * c) / s))));
+  return scale(mul(second, add(add(scale(t, a), constant(c)), roots)), 0.25);
 }
 
 function checkFractions(rule: MixingRule, fractions: readonly number[]): void {

@@ -4,14 +4,28 @@
  */
 import { exp, log } from '#core/optics/kernel/elementary.ts';
 
-/** Angle of the point (x, y), −π … π; 0 at the origin. */
+/** arctan(k/4), correctly rounded */
+const AT_QUARTERS = [0, 0.24497866312686414, 0.4636476090008061, 0.6435011087932844, 0.7853981633974483];
+
+/** Angle of the point (x, y), −π … π, to 5e-16; 0 at the origin. */
 export function atan2(y: number, x: number): number {
-  const ax = Math.abs(x);
-  const ay = Math.abs(y);
-  if (ax === 0 && ay === 0) return 0;
-  const angle = ay <= ax ? arctan(ay / ax) : Math.PI / 2 - arctan(ax / ay);
-  const upper = x < 0 ? Math.PI - angle : angle;
-  return y < 0 ? -upper : upper;
+  const a = Math.abs(x);
+  const b = Math.abs(y);
+  const larger = Math.max(a, b);
+  if (larger === 0) return 0;
+  const t = Math.min(a, b) / larger;
+  const k = Math.round(4 * t);
+  const octant = AT_QUARTERS[k] + arctanNear((t - k / 4) / (1 + (t * k) / 4));
+  const quadrant = b > a ? Math.PI / 2 - octant : octant;
+  const half = x < 0 ? Math.PI - quadrant : quadrant;
+  return y < 0 ? -half : half;
+}
+
+/** arctan z for |z| ≤ 1/8, by its Taylor series. */
+function arctanNear(z: number): number {
+  const s = z * z;
+  const beyond = s * (1 / 13 - s * (1 / 15 - s * (1 / 17 - s * (1 / 19))));
+  return z - z * (s * (1 / 3 - s * (1 / 5 - s * (1 / 7 - s * (1 / 9 - s * (1 / 11 - beyond))))));
 }
 
 /** Arc cosine, 0 … π; arguments beyond ±1 by rounding count as ±1. */
@@ -19,16 +33,6 @@ export function acos(x: number): number {
   if (x >= 1) return 0;
   if (x <= -1) return Math.PI;
   return atan2(Math.sqrt((1 - x) * (1 + x)), x);
-}
-
-/** arctan t for 0 ≤ t ≤ 1: the angle is quartered, then summed as a series. */
-function arctan(t: number): number {
-  const half = t / (1 + Math.sqrt(1 + t * t));
-  const quarter = half / (1 + Math.sqrt(1 + half * half)); // ≤ tan(π/16)
-  const z = quarter * quarter;
-  let sum = 0;
-  for (let odd = 23; odd >= 3; odd -= 2) sum = z * (1 / odd - sum);
-  return 4 * (quarter - quarter * sum);
 }
 
 /** Cube root of any real number. */

@@ -13,6 +13,18 @@ interface MediaRequest {
   readonly interpolation?: 'spline' | undefined;
 }
 
+/** The material that a request means by a medium. */
+export function requestedMaterial(
+  { stack, outOfRange, interpolation }: MediaRequest,
+  catalogue: MaterialCatalogue,
+  medium: Medium,
+  path: string,
+): Material {
+  const context = { own: stack.materials, catalogue, path, clamp: outOfRange === 'clamp' };
+  const found = resolveMedium(medium, context);
+  return interpolation === 'spline' ? found.asSpline() : found;
+}
+
 /** The media of one request, each resolved once however many layers it has. */
 export class RequestMedia {
   private readonly request: MediaRequest;
@@ -43,7 +55,7 @@ export class RequestMedia {
   }
 
   /**
-   * Every distinct medium as a series in ω, and where each medium of the stack stands in that list.
+   * Every distinct medium as a series in ω, and where each medium that the stack has stands in that list.
    * @throws StackwrightError as `tables`, and UNDEFINED_QUANTITY for a table of straight lines with order > 0
    */
   series(
@@ -55,7 +67,8 @@ export class RequestMedia {
       const { medium, path } = this.paths.get(key) as { medium: Medium; path: string };
       return this.material(key, medium, path).series(wavelengthsNm, order);
     });
-    return { series, placeOf: (medium) => keys.indexOf(mediumKey(medium)) };
+    const places = new Map(keys.map((key, place) => [key, place]));
+    return { series, placeOf: (medium) => places.get(mediumKey(medium)) as number };
   }
 
   /** @throws StackwrightError UNKNOWN_MATERIAL, OUT_OF_RANGE or INVALID with the place of the medium */
@@ -113,10 +126,7 @@ export class RequestMedia {
   private material(key: string | object, medium: Medium, path: string): Material {
     const known = this.materials.get(key);
     if (known !== undefined) return known;
-    const { stack, outOfRange, interpolation } = this.request;
-    const context = { own: stack.materials, catalogue: this.catalogue, path, clamp: outOfRange === 'clamp' };
-    const found = resolveMedium(medium, context);
-    const material = interpolation === 'spline' ? found.asSpline() : found;
+    const material = requestedMaterial(this.request, this.catalogue, medium, path);
     this.materials.set(key, material);
     return material;
   }

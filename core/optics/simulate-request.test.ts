@@ -245,7 +245,7 @@ describe('refusals', () => {
     ],
     ['no wish', { ...plain, want: [] }, 'INVALID', 'want'],
     ['an unknown key', { ...plain, colour: 1 }, 'INVALID', 'colour'],
-    ['an unknown wish', { ...plain, want: ['spectra', 'colour'] }, 'INVALID', 'want[1]'],
+    ['an unknown wish', { ...plain, want: ['spectra', 'smell'] }, 'INVALID', 'want[1]'],
     ['an exit behind a half-space', withStack({ exit: 'air' }), 'INVALID', 'stack.exit'],
     ['a coating behind a half-space', withStack({ backLayers: layers }), 'INVALID', 'stack.backLayers'],
     [

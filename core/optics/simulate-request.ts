@@ -1,19 +1,21 @@
 import { z } from 'zod';
-import { StackwrightError } from '#core/errors.ts';
 import type { MaterialCatalogue } from '#core/materials/types.ts';
+import { slitGrid, spectraInLight } from '#core/optics/averaging/averaged-spectra.ts';
+import { hasModels, type ModelledStack, modelledStack } from '#core/optics/modelled-stack.ts';
+import { type ResolvedIllumination, type Simulation, simulateStackInSteps } from '#core/optics/reference/simulate.ts';
+import { RequestMedia, requestedMaterial } from '#core/optics/request-media.ts';
 import {
-  type ResolvedIllumination,
-  type Simulation,
-  simulateStackInSteps,
-  type Wanted,
-  whyUndefined,
-} from '#core/optics/reference/simulate.ts';
-import { RequestMedia } from '#core/optics/request-media.ts';
-import { simulateWaves, type WaveAnswer, type WaveWanted } from '#core/optics/simulate-waves.ts';
-import { boundedArray, Illumination, LIMITS, Stack } from '#core/optics/stack.ts';
+  checkAbsorption,
+  checkAveraged,
+  checkedWanted,
+  checkedWaves,
+  checkStack,
+} from '#core/optics/simulate-checks.ts';
+import { SimulateOptions, Want } from '#core/optics/simulate-options.ts';
+import { simulateWaves, type WaveAnswer } from '#core/optics/simulate-waves.ts';
+import { type SpectrumSummaries, summariesOf } from '#core/optics/spectrum-summaries.ts';
+import { boundedArray, Illumination, LIMITS, type Medium, Stack } from '#core/optics/stack.ts';
 import type { TableCache } from '#core/optics/table-cache.ts';
-
-const Want = z.enum(['spectra', 'amplitudes', 'layerAbsorption', 'ellipsometry', 'phase', 'groupDelay', 'fields']);
 
 /** One line of `stackwright simulate`. */
 export const SimulateRequest = z.strictObject({
@@ -32,19 +34,20 @@ export const SimulateRequest = z.strictObject({
   depthsNm: boundedArray(z.number(), LIMITS.wavelengths)
     .refine((depths) => depths.length > 0, 'is empty; give at least one depth')
     .optional(),
+  ...SimulateOptions.shape,
 });
 export type SimulateRequest = z.infer<typeof SimulateRequest>;
 
-export interface SimulateAnswer extends Simulation, WaveAnswer {
+export interface SimulateAnswer extends Simulation, WaveAnswer, SpectrumSummaries {
   readonly id: string | number | null;
   /** ids of the materials asked outside their data, present only where `outOfRange: "clamp"` had to clamp */
   readonly clamped?: string[];
 }
 
-/** The most numbers one answer may hold in its layer absorption. */
-export const MOST_LAYER_ABSORPTIONS = 1e7;
 /** Table entries (media × wavelengths) held at once. */
 const TABLE_ENTRIES = 1e6;
+/** Wavelengths at most, evenly picked, at which the sublayers of graded layers are found to be enough. */
+const REFINEMENT_WAVELENGTHS = 256;
 
 /**
  * Answers one valid request.
@@ -68,13 +71,83 @@ export function* simulateInSteps(
   catalogue: MaterialCatalogue,
   tables?: TableCache,
 ): Generator<void, SimulateAnswer> {
+  const isModelled = hasModels(request);
+  const modelled = isModelled ? withModels(request, catalogue) : { stack: request.stack, catalogue };
+  const plain = { ...request, stack: modelled.stack };
+  const isAveraged = request.cone !== undefined || request.bandwidth !== undefined;
+  const answer = isAveraged
+    ? yield* averagedInSteps(plain, modelled.catalogue)
+    : yield* solvedInSteps(plain, modelled.catalogue, isModelled ? undefined : tables);
+  return { ...answer, ...summaries(plain, modelled.catalogue, answer) };
+}
+
+/** The stack as homogeneous layers. Its own media are looked up first, so that what is wrong has its place in the request. */
+function withModels(request: SimulateRequest, catalogue: MaterialCatalogue): ModelledStack {
+  checkStack(request.stack);
+  const { wavelengthsNm } = request.illumination;
+  const stride = Math.ceil(wavelengthsNm.length / REFINEMENT_WAVELENGTHS);
+  const some = Float64Array.from(wavelengthsNm.filter((_, index) => index % stride === 0));
+  const tablesOf = ({ stack, catalogue: mixed }: ModelledStack, grid: Float64Array) =>
+    new RequestMedia({ ...request, stack }, mixed).tables(grid, undefined);
+  const named = { ...request, graded: undefined, roughness: undefined };
+  tablesOf(
+    modelledStack(named, catalogue, () => []),
+    Float64Array.from(wavelengthsNm),
+  );
+  return modelledStack(request, catalogue, (modelled) => {
+    const { R, T } = spectraInLight(tablesOf(modelled, some), illuminationOf(request, some));
+    return [...R, ...T];
+  });
+}
+
+/** R, T and A averaged over a cone of light, a slit, or both. */
+function* averagedInSteps(request: SimulateRequest, catalogue: MaterialCatalogue): Generator<void, SimulateAnswer> {
+  checkAveraged(request);
+  checkStack(request.stack);
+  const { wavelengthsNm: centresNm } = request.illumination;
+  const media = new RequestMedia(request, catalogue);
+  const nodes = 2 * (request.bandwidth?.nodesPerHalf ?? 8) * (request.cone?.nodeCount ?? 12);
+  const blockLength = Math.max(1, Math.floor(TABLE_ENTRIES / (media.count * nodes)));
+  const parts: Simulation[] = [];
+  for (let start = 0; start < centresNm.length; start += blockLength) {
+    if (start > 0) yield;
+    const { wavelengthsNm, combine } = slitGrid(centresNm.slice(start, start + blockLength), request.bandwidth);
+    const resolved = media.tables(wavelengthsNm, undefined);
+    const { R, T, A } = spectraInLight(resolved, illuminationOf(request, wavelengthsNm), coneOf(request));
+    parts.push({ R: combine(R), T: combine(T), A: combine(A) });
+  }
+  const clamped = media.clamped();
+  return { id: request.id ?? null, ...joined(parts), ...(clamped.length > 0 ? { clamped } : {}) };
+}
+
+function coneOf({ cone }: SimulateRequest) {
+  return cone === undefined ? undefined : { ...cone, profile: cone.profile ?? 'uniform' };
+}
+
+function summaries(request: SimulateRequest, catalogue: MaterialCatalogue, spectra: Simulation): SpectrumSummaries {
+  const { stack, illumination, want = [] } = request;
+  const isForward = illumination.direction !== 'reverse';
+  const isSlab = stack.substrate.thicknessNm !== undefined;
+  const incident = isForward ? (stack.ambient ?? 'air') : isSlab ? (stack.exit ?? 'air') : stack.substrate.medium;
+  const { wavelengthsNm, angleDeg = 0 } = illumination;
+  const indexOf = (medium: Medium) => requestedMaterial(request, catalogue, medium, 'stack').sample(wavelengthsNm).n;
+  const n0 = request.scatterSigmaNm === undefined ? [] : indexOf(incident);
+  const wantsColour = request.colour !== undefined || want.includes('colour');
+  return summariesOf({ ...request, wantsColour }, wavelengthsNm, spectra, { n0, angleDeg });
+}
+
+function* solvedInSteps(
+  request: SimulateRequest,
+  catalogue: MaterialCatalogue,
+  tables?: TableCache,
+): Generator<void, SimulateAnswer> {
   const { stack } = request;
   const wanted = checkedWanted(request);
   const waves = checkedWaves(request);
   checkStack(stack);
   const layerCount = stack.layers.length + (stack.backLayers?.length ?? 0);
   const count = request.illumination.wavelengthsNm.length;
-  if (wanted.layerAbsorption && layerCount * count > MOST_LAYER_ABSORPTIONS) throw tooMuchAbsorption(layerCount, count);
+  if (wanted.layerAbsorption) checkAbsorption(layerCount, count);
 
   const media = new RequestMedia(request, catalogue);
   const grid =
@@ -101,65 +174,6 @@ export function* simulateInSteps(
 function illuminationOf({ illumination }: SimulateRequest, wavelengthsNm: Float64Array): ResolvedIllumination {
   const { angleDeg = 0, polarization = 'unpolarized', direction = 'forward' } = illumination;
   return { wavelengthsNm, angleDeg, polarization, direction };
-}
-
-function checkedWanted({ stack, illumination, want = [] }: SimulateRequest): Wanted {
-  const isSlab = stack.substrate.thicknessNm !== undefined;
-  const slab = isSlab ? { coherent: stack.substrate.coherent ?? false } : undefined;
-  want.forEach((quantity, index) => {
-    if (quantity === 'spectra') return;
-    const reason = whyUndefined(quantity, slab, illumination.polarization ?? 'unpolarized');
-    if (reason === undefined) return;
-    const message = `want[${index}] asks for ${quantity}, but ${reason}.`;
-    throw new StackwrightError('UNDEFINED_QUANTITY', message, { path: `want[${index}]` });
-  });
-  return {
-    amplitudes: want.includes('amplitudes'),
-    layerAbsorption: want.includes('layerAbsorption'),
-    ellipsometry: want.includes('ellipsometry'),
-  };
-}
-
-function checkedWaves({ want = [], depthsNm, illumination }: SimulateRequest): WaveWanted | undefined {
-  const wantsFields = want.includes('fields');
-  if (wantsFields !== (depthsNm !== undefined)) {
-    const message = wantsFields
-      ? 'want asks for fields, but no depthsNm say where; give depths in nm from the first interface.'
-      : 'depthsNm is given, but want does not ask for fields; add "fields" or leave depthsNm out.';
-    throw new StackwrightError('INVALID', message, { path: wantsFields ? 'want' : 'depthsNm' });
-  }
-  if (depthsNm !== undefined && depthsNm.length * illumination.wavelengthsNm.length > MOST_LAYER_ABSORPTIONS) {
-    const message = `Fields at ${depthsNm.length} depths and ${illumination.wavelengthsNm.length} wavelengths are more than ${MOST_LAYER_ABSORPTIONS} numbers; ask for fewer in one request.`;
-    throw new StackwrightError('LIMIT', message, { path: 'depthsNm' });
-  }
-  const [phase, groupDelay] = [want.includes('phase'), want.includes('groupDelay')];
-  if (!phase && !groupDelay && depthsNm === undefined) return undefined;
-  return { phase, groupDelay, ...(depthsNm === undefined ? {} : { depthsNm }) };
-}
-
-/** What no single field can say. */
-function checkStack({ layers, substrate, backLayers = [], exit }: Stack): void {
-  if (substrate.thicknessNm === undefined) {
-    const surplus = backLayers.length > 0 ? 'backLayers' : exit !== undefined ? 'exit' : undefined;
-    if (surplus !== undefined) {
-      const message = `stack.${surplus} is given, but the substrate is a half-space with nothing behind it; give stack.substrate.thicknessNm, or leave ${surplus} out.`;
-      throw new StackwrightError('INVALID', message, { path: `stack.${surplus}` });
-    }
-    if (substrate.coherent) {
-      const message =
-        'stack.substrate.coherent is true, but a half-space sends no light back; give stack.substrate.thicknessNm, or leave coherent out.';
-      throw new StackwrightError('INVALID', message, { path: 'stack.substrate.coherent' });
-    }
-  }
-  if (layers.length + backLayers.length > LIMITS.layers) {
-    const message = `stack.layers and stack.backLayers have ${layers.length + backLayers.length} layers together; at most ${LIMITS.layers} are allowed.`;
-    throw new StackwrightError('LIMIT', message, { path: 'stack.backLayers' });
-  }
-}
-
-function tooMuchAbsorption(layers: number, wavelengths: number): StackwrightError {
-  const message = `The absorption of ${layers} layers at ${wavelengths} wavelengths is more than ${MOST_LAYER_ABSORPTIONS} numbers; ask for fewer wavelengths in one request.`;
-  return new StackwrightError('LIMIT', message, { path: 'want' });
 }
 
 /** The simulations of consecutive wavelengths as one. */

@@ -97,7 +97,6 @@ function waveSetup(
     thicknessNm: Float64Array.from(layers, ({ thicknessNm }) => thicknessNm),
   });
   const { medium, thicknessNm, coherent = false } = stack.substrate;
-  const exit = placeOf(stack.exit ?? 'air');
   const setup: WaveSetup = {
     ...illumination,
     polarization: illumination.polarization === 'p' ? 'p' : 's',
@@ -105,7 +104,9 @@ function waveSetup(
     ambient: series[placeOf(stack.ambient ?? 'air')],
     layerMedia: series,
     substrate: series[placeOf(medium)],
-    ...(thicknessNm === undefined ? {} : { slab: { thicknessNm, coherent, exit: series[exit] } }),
+    ...(thicknessNm === undefined
+      ? {}
+      : { slab: { thicknessNm, coherent, exit: series[placeOf(stack.exit ?? 'air')] } }),
   };
   return {
     setup,

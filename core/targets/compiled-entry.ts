@@ -96,6 +96,23 @@ export class CompiledEntry {
     return this.statistic === 'each' ? this.compareEach(r) : this.compareStatistic(this.statistic, r);
   }
 
+  /** The same share of the merit without residuals: for curves that lie ready in great number. */
+  share(curves: Pick<Curves, 'R' | 'T'>): number {
+    const { values, wishes, factors, kind, statistic, isL1, source, firstPoint } = this;
+    if (statistic === 'each' && kind === 'match' && this.scale === 'fraction' && source !== 'A' && firstPoint >= 0) {
+      return (isL1 ? sumOfErrors : sumOfSquares)(source === 'R' ? curves.R : curves.T, firstPoint, wishes, factors);
+    }
+    this.readValues(curves);
+    const isEach = statistic === 'each';
+    let share = 0;
+    for (let i = 0; i < wishes.length; i++) {
+      const value = isEach ? values[i] : this.statisticValue(statistic);
+      const error = factors[i] * countedError(kind, value - wishes[i]);
+      share += isL1 ? factors[i] * Math.abs(error) : error * error;
+    }
+    return share;
+  }
+
   /** The entry's columns of the Jacobian (`rowLength` residuals a layer) for the curves last compared. */
   derivatives(curves: Curves, layers: number, J: Float64Array, rowLength: number): void {
     if (this.statistic !== 'mean' && this.source !== 'A') {
@@ -139,7 +156,7 @@ export class CompiledEntry {
     return sum / values.length;
   }
 
-  private readValues({ R, T }: Curves): void {
+  private readValues({ R, T }: Pick<Curves, 'R' | 'T'>): void {
     const { points, values, source } = this;
     const count = points.length;
     if (source === 'A') {
@@ -261,4 +278,19 @@ export class CompiledEntry {
     if (this.source === 'A') return -(dR[at] + dT[at]);
     return this.source === 'R' ? dR[at] : dT[at];
   }
+}
+
+function sumOfErrors(curve: Float64Array, first: number, wishes: Float64Array, factors: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < wishes.length; i++) sum += Math.abs(curve[first + i] - wishes[i]);
+  return factors[0] * factors[0] * sum; // without tolerances, all factors are alike
+}
+
+function sumOfSquares(curve: Float64Array, first: number, wishes: Float64Array, factors: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < wishes.length; i++) {
+    const error = factors[i] * (curve[first + i] - wishes[i]);
+    sum += error * error;
+  }
+  return sum;
 }

@@ -31,6 +31,37 @@ function compile(spectra: Partial<TargetEntry>[], more: object = {}, stack: obje
 /** R of a bare glass face: ((n − 1)/(n + 1))². */
 const BARE = (0.52 / 2.52) ** 2;
 
+describe('curves that are known already', () => {
+  const parts = [
+    { front: sequence([0, 1, 0], [60, 90, 120]), back: none },
+    { front: sequence([2, 1], [8, 150]), back: none },
+    { front: none, back: none },
+  ];
+  const entries: Partial<TargetEntry>[] = [
+    { weight: 2, tolerance: 0.3 },
+    { quantity: 'T', kind: 'atMost', values: GRID.map(() => 0.3) },
+    { quantity: 'A', kind: 'atLeast', wavelengthsNm: [600, 450], values: [0.2, 0.4] },
+    { angleDeg: 45, quantity: 'OD', values: GRID.map(() => 1) },
+    { angleDeg: 45, quantity: 'R', statistic: 'mean', wavelengthsNm: [425, 575], values: [0.5, 0.6] },
+    { weight: 0, angleDeg: 10 },
+  ];
+
+  it.each(['rms', 'mae'])('have the merit of their coating: %s', (merit) => {
+    const target = compile(entries, { merit });
+    expect(target.rowLength).toBe(2 * GRID.length + 2 * (GRID.length + 2));
+    const rows = new Float64Array(parts.length * target.rowLength);
+    target.curves(parts, rows);
+    parts.forEach(({ front, back }, part) => {
+      let at = part * target.rowLength;
+      const curves = target.illuminations.map(({ wavelengthsNm: { length } }) => {
+        at += 2 * length;
+        return { R: rows.slice(at - 2 * length, at - length), T: rows.slice(at - length, at) };
+      });
+      expect(target.meritOfCurves(curves)).toBeCloseTo(target.merit(front, back), 10);
+    });
+  });
+});
+
 describe('merit of a bare glass face, by hand', () => {
   const merit = (entries: Partial<TargetEntry>[], more: object = {}): number =>
     compile(entries, more).merit(none, none);

@@ -1,14 +1,14 @@
-import type { Evaluator, LayerSequence, NeedlePlace } from '#core/optics/types.ts';
+import type { Evaluator, LayerSequence, NeedlePlace, PartLayers } from '#core/optics/types.ts';
 import { type BeyondGroup, beyondGroups } from './beyond-group.ts';
 import { CompiledEntry, type Curves, type Metric } from './compiled-entry.ts';
 import { CompiledMeasure, type MeasureResult } from './compiled-measure.ts';
 import type { DesignSpace } from './design-space.ts';
 import { spaceOf } from './environment-space.ts';
-import { beamOf, lightKey } from './illumination.ts';
+import { type Beam, beamOf, lightKey } from './illumination.ts';
 import { addProbedSlopes } from './needle-probe.ts';
 import { isFraction, isPlain } from './quantity.ts';
 import { spaceEvaluator } from './space-evaluator.ts';
-import { countedEntries, countedMeasures, type Target, type TargetEntry } from './target.ts';
+import { countedEntries, countedMeasures, type Target, type TargetEntry, totalWeightOf } from './target.ts';
 
 /** R, T, A of a coating on the points of one entry, in the entry's order. */
 export interface EntrySpectra {
@@ -30,6 +30,12 @@ export interface TargetReport {
   readonly spectra: EntrySpectra[];
   /** one per measure of the target, with the R and T of which it was taken (see `measureGridNm`) */
   readonly measures: readonly { readonly result: MeasureResult; readonly R: number[]; readonly T: number[] }[];
+}
+
+/** A beam and the wavelengths, ascending, on which it is looked at. */
+export interface TargetIllumination {
+  readonly beam: Beam;
+  readonly wavelengthsNm: Float64Array;
 }
 
 /**
@@ -68,6 +74,17 @@ export interface CompiledTarget {
    */
   needleSlopes(front: LayerSequence, back: LayerSequence, places: readonly NeedlePlace[], slopes: Float64Array): void;
   report(front: LayerSequence, back: LayerSequence): TargetReport;
+  /** the beams that count, but those in other environments; R on the wavelengths of the first, its T, R of the second, … make a row of curves */
+  readonly illuminations: readonly TargetIllumination[];
+  /** numbers in a row of curves */
+  readonly rowLength: number;
+  /** Rows of curves of many coatings: (coatings × `rowLength`), row-major. */
+  curves(parts: readonly PartLayers[], rows: Float64Array): void;
+  /**
+   * The merit of a coating whose R and T under each of `illuminations` are known. An estimate where the target wishes for
+   * more than these tell: it is then of these alone.
+   */
+  meritOfCurves(curves: readonly Pick<Curves, 'R' | 'T'>[]): number;
 }
 
 export interface CompileOptions {
@@ -76,7 +93,9 @@ export interface CompileOptions {
 }
 
 /** Entries that one evaluation serves: same angle, polarization and direction, on the union of their wavelengths. */
-interface Group {
+interface Group extends TargetIllumination {
+  /** in the target's own surroundings, not in an environment */
+  readonly isAtHome: boolean;
   readonly evaluator: Evaluator;
   readonly curves: Curves;
   /** entries of weight > 0, and all of them with their place in the target */
@@ -94,7 +113,7 @@ export function compileSpectra(target: Target, space: DesignSpace, options: Comp
   const measures = countedMeasures(target);
   const metric: Metric = {
     kind: options.merit ?? target.merit ?? 'rms',
-    totalWeight: [...entries, ...measures].reduce((sum, { weight = 1 }) => sum + weight, 0),
+    totalWeight: totalWeightOf(target),
   };
   const extras = {
     beyond: beyondGroups(entries, space, metric),
@@ -108,6 +127,10 @@ class GroupedTarget implements CompiledTarget {
   readonly residualCount: number;
   readonly workCount: number;
   private readonly entries: readonly TargetEntry[];
+  readonly illuminations: readonly TargetIllumination[];
+  readonly rowLength: number;
+  /** the groups of `illuminations`: those in the target's own surroundings */
+  private readonly atHome: readonly Group[];
   private readonly groups: readonly Group[];
   private readonly counted: readonly Group[];
   private readonly beyond: readonly BeyondGroup[];
@@ -139,11 +162,37 @@ class GroupedTarget implements CompiledTarget {
     }
     this.residualCount = count;
     this.workCount = this.others.reduce((sum, { workCount, residualCount }) => sum + workCount - residualCount, count);
+    this.atHome = this.counted.filter(({ isAtHome }) => isAtHome);
+    this.illuminations = this.atHome;
+    this.rowLength = this.atHome.reduce((sum, { curves }) => sum + 2 * curves.count, 0);
     this.scratch = new Float64Array(count);
   }
 
   merit(front: LayerSequence, back: LayerSequence): number {
     return this.residuals(front, back, this.scratch);
+  }
+
+  curves(parts: readonly PartLayers[], rows: Float64Array): void {
+    const { rowLength } = this;
+    let at = 0;
+    for (const { evaluator, curves } of this.atHome) {
+      const { count } = curves;
+      const [R, T] = [new Float64Array(parts.length * count), new Float64Array(parts.length * count)];
+      evaluator.spectraOfMany(parts, R, T);
+      parts.forEach((_, part) => {
+        rows.set(R.subarray(part * count, (part + 1) * count), part * rowLength + at);
+        rows.set(T.subarray(part * count, (part + 1) * count), part * rowLength + at + count);
+      });
+      at += 2 * count;
+    }
+  }
+
+  meritOfCurves(curves: readonly Pick<Curves, 'R' | 'T'>[]): number {
+    let total = 0;
+    this.atHome.forEach(({ counted }, g) => {
+      for (const entry of counted) total += entry.share(curves[g]);
+    });
+    return this.metric === 'rms' ? Math.sqrt(total) : total;
   }
 
   residuals(front: LayerSequence, back: LayerSequence, r: Float64Array): number {
@@ -251,8 +300,12 @@ function groupOf(
     return { entry: new CompiledEntry(entry, points, metric), at, points };
   });
   const first = entries[members[0]];
+  const beam = beamOf(first);
   return {
-    evaluator: spaceEvaluator(spaceOf(space, first.environment), beamOf(first), grid),
+    beam,
+    wavelengthsNm: grid,
+    isAtHome: first.environment === undefined,
+    evaluator: spaceEvaluator(spaceOf(space, first.environment), beam, grid),
     curves: {
       count: grid.length,
       R: new Float64Array(grid.length),

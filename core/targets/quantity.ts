@@ -39,6 +39,11 @@ const PLAIN: ReadonlySet<string> = new Set(Quantity.options);
 /** True for what is made from one beam's R and T alone. */
 export const isPlain = (quantity: EntryQuantity): quantity is Quantity => PLAIN.has(quantity);
 
+/** A wish for R or T of a beam in the target's own surroundings, or for what is made of them. */
+export type PlainEntry = TargetEntry & { readonly quantity: Quantity };
+export const isPlainEntry = (entry: TargetEntry): entry is PlainEntry =>
+  isPlain(entry.quantity) && entry.environment === undefined;
+
 export const sourceOf = (quantity: Quantity): Source => SOURCE[quantity];
 
 export function scaleOf(quantity: Quantity): Scale {

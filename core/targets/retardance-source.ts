@@ -1,4 +1,4 @@
-import { arctangent } from '#core/optics/amplitudes/arctangent.ts';
+import { atan2 } from '#core/optics/inverse-functions.ts';
 import type { LayerSequence } from '#core/optics/types.ts';
 import type { DesignSpace } from './design-space.ts';
 import { SingleBeam } from './difference-source.ts';
@@ -76,7 +76,7 @@ export class RetardanceSource {
 
   private fillPsi({ values }: SourceCurve): void {
     for (let i = 0; i < values.length; i++) {
-      values[i] = DEGREES * arctangent(Math.sqrt(this.p.R[i]), Math.sqrt(this.s.R[i]));
+      values[i] = DEGREES * atan2(Math.sqrt(this.p.R[i]), Math.sqrt(this.s.R[i]));
     }
   }
 

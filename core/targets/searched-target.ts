@@ -1,4 +1,4 @@
-import type { LayerSequence, NeedlePlace } from '#core/optics/types.ts';
+import type { LayerSequence, NeedlePlace, PartLayers } from '#core/optics/types.ts';
 import { type CompiledTarget, type CompileOptions, compileSpectra, type TargetReport } from './compiled-target.ts';
 import type { DesignSpace } from './design-space.ts';
 import { type ErrorSample, errorSamples, spacesWithErrors } from './error-samples.ts';
@@ -40,6 +40,8 @@ class SearchedTarget implements CompiledTarget {
   readonly residualCount: number;
   readonly workCount: number;
   readonly bare: CompiledTarget;
+  readonly illuminations: CompiledTarget['illuminations'];
+  readonly rowLength: number;
   private readonly searched: readonly CompiledTarget[];
   private readonly samples: readonly ErrorSample[];
   private readonly penalties: PenaltyTerms;
@@ -58,6 +60,8 @@ class SearchedTarget implements CompiledTarget {
     this.searched = searched;
     this.samples = samples;
     this.penalties = penalties;
+    this.illuminations = bare.illuminations;
+    this.rowLength = bare.rowLength;
     this.residualCount = searched[0].residualCount * Math.max(1, samples.length) + penalties.count;
     this.workCount = searched[0].workCount * Math.max(1, samples.length);
     this.scratch = new Float64Array(this.residualCount);
@@ -114,6 +118,14 @@ class SearchedTarget implements CompiledTarget {
     }
     const part: ProbedPart = { jacobian: (a, b, r, J, rowLength) => penalties.jacobian(a, b, r, J, 0, rowLength) };
     if (penalties.count > 0) addProbedSlopes([part], front, back, places, penalties.count, slopes);
+  }
+
+  curves(parts: readonly PartLayers[], rows: Float64Array): void {
+    this.bare.curves(parts, rows);
+  }
+
+  meritOfCurves(curves: Parameters<CompiledTarget['meritOfCurves']>[0]): number {
+    return this.bare.meritOfCurves(curves);
   }
 
   report(front: LayerSequence, back: LayerSequence): TargetReport {

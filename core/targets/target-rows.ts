@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { AngleDeg, Direction, LIMITS, Polarization } from '#core/optics/stack.ts';
 import { parseTarget } from './parse-target.ts';
-import { isPlain } from './quantity.ts';
-import { BuildRules, Quantity, SpecificationRow, Statistic, Target, type TargetEntry, TargetKind } from './target.ts';
+import { isPlainEntry } from './quantity.ts';
+import { BuildRules, Quantity, SpecificationRow, Statistic, Target, TargetKind } from './target.ts';
 
 const wavelengthNm = z.number().min(LIMITS.wavelengthNm[0]).max(LIMITS.wavelengthNm[1]);
 const Knot = z.tuple([wavelengthNm, z.number()]);
@@ -133,7 +133,7 @@ export function targetOfWish(wish: Wish, name: string): Target {
 /** The wish that shows a given target: its entries become rows of points; what rows cannot show is kept beside them. */
 export function wishOfTarget(target: Target): Wish {
   const { minimize, measures, environments, penalties, robust, sampling } = target;
-  const others = target.spectra.filter((entry) => !isDrawable(entry));
+  const others = target.spectra.filter((entry) => !isPlainEntry(entry));
   const more = {
     ...(others.length === 0 ? {} : { spectra: others }),
     ...(minimize === undefined ? {} : { minimize }),
@@ -144,7 +144,7 @@ export function wishOfTarget(target: Target): Wish {
     ...(sampling === undefined ? {} : { sampling }),
   };
   return {
-    rows: target.spectra.filter(isDrawable).map((entry, i) => ({
+    rows: target.spectra.filter(isPlainEntry).map((entry, i) => ({
       id: `row-${i + 1}`,
       isUsed: true,
       quantity: entry.quantity,
@@ -162,9 +162,4 @@ export function wishOfTarget(target: Target): Wish {
     specification: target.specification ?? [],
     ...(Object.keys(more).length === 0 ? {} : { more }),
   };
-}
-
-/** True for what a row of the target panel can say. */
-function isDrawable(entry: TargetEntry): entry is TargetEntry & { quantity: Quantity } {
-  return isPlain(entry.quantity) && entry.environment === undefined;
 }

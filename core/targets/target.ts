@@ -147,6 +147,10 @@ export const countedEntries = (target: Target): TargetEntry[] => inEnvironments(
 /** Its measures likewise. */
 export const countedMeasures = (target: Target): Measure[] => inEnvironments(target, target.measures ?? []);
 
+/** Σ of the weights of all wishes, by which the merit divides. */
+export const totalWeightOf = (target: Target): number =>
+  [...countedEntries(target), ...countedMeasures(target)].reduce((sum, { weight = 1 }) => sum + weight, 0);
+
 function inEnvironments<W extends { environment?: string | undefined; weight?: number | undefined }>(
   { environments = [] }: Target,
   wishes: readonly W[],

@@ -28,7 +28,7 @@ export interface Engine {
 /** Starts an engine. It answers at once; the search workers load meanwhile. */
 export function createEngine({ dataFolder, host, workers }: EngineOptions): Engine {
   const documents = new DocumentStore(dataFolder);
-  const warm = new WarmServices(workers);
+  const warm = new WarmServices(workers, dataFolder);
   const info: AppInfo = { version: programVersion(), host, dataFolder };
   const router = createRouter({ info, documents, runs: new DesignRuns(), services: warm });
   const handler = new RPCHandler(router, { customJsonSerializers: WIRE_SERIALIZERS });

@@ -1,6 +1,7 @@
 import type { Target } from '#core/targets/target.ts';
 import { DesignService } from '#services/design-service.ts';
 import { openPackAdvisor } from '#services/inference/pack-advisor.ts';
+import { DesignLibraries } from '#services/library/design-libraries.ts';
 import { type LoadedCatalogue, loadCatalogue } from '#services/materials/load-catalogue.ts';
 
 /** What an engine holds. */
@@ -24,8 +25,11 @@ export class WarmServices {
   private readonly workers: number | undefined;
   private readonly rehearsing = new AbortController();
 
-  constructor(workers: number | undefined) {
+  private readonly dataFolder: string;
+
+  constructor(workers: number | undefined, dataFolder: string) {
     this.workers = workers;
+    this.dataFolder = dataFolder;
   }
 
   /** Loads everything, and rehearses a design: code that has run before runs twice as fast. */
@@ -64,7 +68,7 @@ export class WarmServices {
   private async rehearse(design: DesignService): Promise<void> {
     const { signal } = this.rehearsing;
     if (signal.aborted) return;
-    const request = { seed: 1, candidates: 1, budgetMs: 0, rounds: REHEARSAL_ROUNDS, signal };
+    const request = { seed: 1, candidates: 1, budgetMs: 0, rounds: REHEARSAL_ROUNDS, library: false, signal };
     for await (const event of design.design(REHEARSAL, request)) if (event.type === 'done') return;
   }
 
@@ -73,8 +77,9 @@ export class WarmServices {
     const catalogue = this.catalogue();
     const loading = openPackAdvisor();
     loading.catch(() => undefined); // told below, when it is waited for
+    const libraries = new DesignLibraries(this.dataFolder);
     try {
-      const design = await DesignService.open(catalogue, { workers: this.workers, advisor: loading });
+      const design = await DesignService.open(catalogue, { workers: this.workers, advisor: loading, libraries });
       const advisor = await loading;
       for (const problem of [...catalogue.problems, ...advisor.host.problems]) {
         process.stderr.write(`stackwright: ${problem}\n`);

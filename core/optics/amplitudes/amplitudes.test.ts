@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '#core/design/random.ts';
-import { arctangent } from '#core/optics/amplitudes/arctangent.ts';
 import { WaveEvaluator } from '#core/optics/amplitudes/wave-evaluator.ts';
 import type { WaveSetup } from '#core/optics/amplitudes/wave-tables.ts';
 import { simulateStack } from '#core/optics/reference/simulate.ts';
@@ -80,19 +79,6 @@ function randomCase(random: Random) {
   const front = randomPile(random, 8, MEDIA.length);
   return { setup, front, back: hasSlab ? randomPile(random, 3, MEDIA.length) : NOTHING };
 }
-
-describe('the arc tangent', () => {
-  it('is that of Math.atan2 to 3e-16', () => {
-    const random = new Random(1);
-    for (let i = 0; i < 20_000; i++) {
-      const [y, x] = [random.between(-1, 1), random.between(-1, 1) * (i % 2 === 0 ? 1 : 1e-3)];
-      expect(Math.abs(arctangent(y, x) - Math.atan2(y, x))).toBeLessThan(5e-16);
-    }
-    expect(arctangent(0, 0)).toBe(0);
-    expect(arctangent(0, -2)).toBe(Math.PI);
-    expect(arctangent(-3, 0)).toBe(-Math.PI / 2);
-  });
-});
 
 describe('r and t', () => {
   it('agree with the reference: random stacks, absorbing and not, both directions, coherent slabs, total reflection', () => {

@@ -1,6 +1,6 @@
 import type { AmplitudeDerivatives } from '#core/optics/amplitudes/amplitudes.ts';
-import { arctangent } from '#core/optics/amplitudes/arctangent.ts';
 import type { PhaseDerivatives, WaveEvaluator, WaveSide } from '#core/optics/amplitudes/wave-evaluator.ts';
+import { atan2 } from '#core/optics/inverse-functions.ts';
 import type { LayerSequence } from '#core/optics/types.ts';
 
 /**
@@ -46,8 +46,8 @@ function anglesOf(s: AmplitudeDerivatives, p: AmplitudeDerivatives): { psiRad: F
   const deltaRad = new Float64Array(count);
   for (let w = 0; w < count; w++) {
     const [sr, si, pr, pi] = [s.r[2 * w], s.r[2 * w + 1], p.r[2 * w], p.r[2 * w + 1]];
-    psiRad[w] = arctangent(Math.sqrt(pr * pr + pi * pi), Math.sqrt(sr * sr + si * si));
-    const delta = arctangent(-(pi * sr - pr * si), -(pr * sr + pi * si));
+    psiRad[w] = atan2(Math.sqrt(pr * pr + pi * pi), Math.sqrt(sr * sr + si * si));
+    const delta = atan2(-(pi * sr - pr * si), -(pr * sr + pi * si));
     deltaRad[w] = delta <= -Math.PI ? Math.PI : delta;
   }
   return { psiRad, deltaRad };

@@ -1,10 +1,10 @@
 import { AmplitudeDifferentiator } from '#core/optics/amplitudes/amplitude-differentiator.ts';
 import type { AmplitudeDerivatives, Amplitudes } from '#core/optics/amplitudes/amplitudes.ts';
-import { arctangent } from '#core/optics/amplitudes/arctangent.ts';
 import { arrangeLayers } from '#core/optics/amplitudes/arrange.ts';
 import { divide, multiply } from '#core/optics/amplitudes/complex-series.ts';
 import { WaveSweep } from '#core/optics/amplitudes/wave-sweep.ts';
 import { buildWaveTables, type WaveSetup } from '#core/optics/amplitudes/wave-tables.ts';
+import { atan2 } from '#core/optics/inverse-functions.ts';
 import { type Coating, createCoating } from '#core/optics/kernel/coating.ts';
 import type { LayerSequence } from '#core/optics/types.ts';
 
@@ -144,7 +144,7 @@ export class WaveEvaluator {
     const L = tables.seriesLength;
     const value = (side === 'r' ? 2 : 3) * L;
     const logarithm = (side === 'r' ? 4 : 5) * L;
-    phases[0][w] = arctangent(ends[value + 1], ends[value]);
+    phases[0][w] = atan2(ends[value + 1], ends[value]);
     for (let k = 1; k < phases.length; k++) phases[k][w] = FACTORIALS[k] * ends[logarithm + 2 * k + 1];
   }
 

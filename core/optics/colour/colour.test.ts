@@ -36,7 +36,7 @@ describe('illuminants', () => {
 });
 
 describe('white points', () => {
-  // CIE 15:2004, table T.3 (X, Z of the illuminants) and table 11.3 (lamps)
+  // X and Z as CIE 15:2004 lists them for its illuminants, by the 5 nm sum
   it.each<[Illuminant, Observer, number, number]>([
     ['A', '2', 109.85, 35.58],
     ['D65', '2', 95.04, 108.88],
@@ -124,7 +124,7 @@ describe('colours', () => {
       const back = srgbOf(xyz, white);
       expect(back.inGamut).toBe(true);
       for (const axis of [0, 1, 2]) expect(back.rgb[axis]).toBeCloseTo(rgb[axis], 6);
-      const { Lab } = colourOf({ weights: [unit(0), unit(1), unit(2)], white }, xyz);
+      const { Lab } = colourOf({ weights: [unit(0), unit(1), unit(2)], white, observer: '2' }, xyz);
       const again = xyzOfLab(Lab, white);
       for (const axis of [0, 1, 2]) expect(again[axis]).toBeCloseTo(xyz[axis], 10);
     }
@@ -132,7 +132,10 @@ describe('colours', () => {
 
   it('sRGB red under D65 has the published L*, a*, b*', () => {
     const { white } = createColorimeter(GRID);
-    const { Lab } = colourOf({ weights: [unit(0), unit(1), unit(2)], white }, xyzOfSrgb([1, 0, 0], white));
+    const { Lab } = colourOf(
+      { weights: [unit(0), unit(1), unit(2)], white, observer: '2' },
+      xyzOfSrgb([1, 0, 0], white),
+    );
     // 53.24, 80.09, 67.20 (D65, 2°)
     for (const [axis, value] of [53.24, 80.09, 67.2].entries()) expect(Math.abs(Lab[axis] - value)).toBeLessThan(0.02);
   });
@@ -143,6 +146,43 @@ describe('colours', () => {
     expect(sRGB.every((value) => value >= 0 && value <= 1)).toBe(true);
     expect(LCh[2]).toBeGreaterThan(120);
     expect(LCh[2]).toBeLessThan(180);
+  });
+
+  it.each<[string, Triple, number]>([
+    // dominant wavelengths of the sRGB primaries relative to D65
+    ['red', [1, 0, 0], 611.4],
+    ['green', [0, 1, 0], 549.1],
+    ['blue', [0, 0, 1], 464.2],
+  ])('the sRGB %s has its dominant wavelength', (_name, rgb, wavelengthNm) => {
+    const { white } = createColorimeter(GRID);
+    const xyz = xyzOfSrgb(rgb, white);
+    const colour = colourOf({ weights: [unit(0), unit(1), unit(2)], white, observer: '2' }, xyz);
+    expect(Math.abs((colour.dominantWavelengthNm ?? 0) - wavelengthNm)).toBeLessThan(0.4);
+    expect(colour.purity).toBeGreaterThan(0.6);
+    expect(colour.purity).toBeLessThan(1);
+  });
+
+  it('a pure light is its own dominant wavelength; a magenta has that of its complement; white has none', () => {
+    const meter = createColorimeter(GRID, { observer: '10' });
+    const pure = colourOf(
+      meter,
+      GRID.map((x) => (x === 570 ? 1 : 0)),
+    );
+    expect(pure.dominantWavelengthNm).toBeCloseTo(570, 8);
+    expect(pure.purity).toBeCloseTo(1, 10);
+    const magenta = colourOf(
+      meter,
+      GRID.map((x) => (x > 490 && x < 590 ? 0 : 1)),
+    );
+    expect(magenta.dominantWavelengthNm).toBeLessThan(-490);
+    expect(magenta.dominantWavelengthNm).toBeGreaterThan(-570);
+    expect(magenta.purity).toBeGreaterThan(0.3);
+    expect(
+      colourOf(
+        meter,
+        GRID.map(() => 0.5),
+      ),
+    ).toMatchObject({ dominantWavelengthNm: null, purity: 0 });
   });
 
   it('do not depend on the order of the wavelengths, nor on further points of a straight line', () => {

@@ -1,10 +1,11 @@
 import { type Difference, deltaE1976, deltaE2000 } from '#core/optics/colour/difference.ts';
+import { type DominantWavelength, dominantWavelength } from '#core/optics/colour/dominant-wavelength.ts';
 import { labJacobian, labOf, lchOf, luvOf, xyYOf } from '#core/optics/colour/spaces.ts';
 import { srgbOf } from '#core/optics/colour/srgb.ts';
 import { type Colorimeter, spectrumGradient, type Triple, tristimulus } from '#core/optics/colour/tristimulus.ts';
 
 /** A colour in every space; L*, a*, b* and the rest relative to the white of the viewing conditions. */
-export interface Colour {
+export interface Colour extends DominantWavelength {
   readonly XYZ: Triple;
   readonly xyY: Triple;
   readonly Lab: Triple;
@@ -22,7 +23,16 @@ export function colourOf(colorimeter: Colorimeter, spectrum: ArrayLike<number>):
   const XYZ = tristimulus(colorimeter, spectrum);
   const Lab = labOf(XYZ, white);
   const { rgb, inGamut } = srgbOf(XYZ, white);
-  return { XYZ, xyY: xyYOf(XYZ, white), Lab, LCh: lchOf(Lab), Luv: luvOf(XYZ, white), sRGB: rgb, inGamut };
+  return {
+    XYZ,
+    xyY: xyYOf(XYZ, white),
+    Lab,
+    LCh: lchOf(Lab),
+    Luv: luvOf(XYZ, white),
+    sRGB: rgb,
+    inGamut,
+    ...dominantWavelength(XYZ, white, colorimeter.observer),
+  };
 }
 
 /** L*, a*, b* of a spectrum, and their gradients by its values, one for each wavelength. */

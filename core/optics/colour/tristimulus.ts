@@ -28,6 +28,7 @@ export interface Colorimeter {
   readonly weights: readonly [Float64Array, Float64Array, Float64Array];
   /** X, Y, Z of the perfect diffuser (S = 1 everywhere); Y is 100 */
   readonly white: Triple;
+  readonly observer: Observer;
 }
 
 /**
@@ -58,7 +59,7 @@ export function createColorimeter(wavelengthsNm: ArrayLike<number>, conditions: 
     return weights;
   };
   const whiteOf = (matching: Float64Array): number => scale * applyWeights(power, matching);
-  return { weights: [functional(x), functional(y), functional(z)], white: [whiteOf(x), 100, whiteOf(z)] };
+  return { weights: [functional(x), functional(y), functional(z)], white: [whiteOf(x), 100, whiteOf(z)], observer };
 }
 
 /** X, Y, Z of a reflectance or transmittance spectrum; Y = 100 for the perfect diffuser. */

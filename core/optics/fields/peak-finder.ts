@@ -1,6 +1,6 @@
-import { arctangent } from '#core/optics/amplitudes/arctangent.ts';
 import { AXIAL, IS_REAL } from '#core/optics/amplitudes/wave-tables.ts';
 import type { FieldSweep } from '#core/optics/fields/field-sweep.ts';
+import { atan2 } from '#core/optics/inverse-functions.ts';
 import type { LayerSequence } from '#core/optics/types.ts';
 
 const L = 2;
@@ -123,7 +123,7 @@ export class PeakFinder {
     const weight = sweep.axialWeight(layer);
     const P = bb - cc / (eta * eta) + weight * (cc - eta * eta * bb);
     const Q = 2 * (cross / eta - weight * eta * cross);
-    const angle = arctangent(Q, P);
+    const angle = atan2(Q, P);
     return (angle > 0 ? angle : angle + 2 * Math.PI) / (2 * kappa);
   }
 

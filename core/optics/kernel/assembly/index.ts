@@ -7,4 +7,5 @@ export { addSums, multiplyNeedles, needleMedia, needleProducts } from './needle'
 export { normalMatrix } from './normal';
 export { pack } from './pack';
 export { narrowRecords, singleSpectra } from './single';
+export { prepareScan, scanNeighbours, tabulateNewLayers } from './scan';
 export { tabulate } from './tables';

@@ -1,0 +1,192 @@
+import { NeighbourScan, type NewLayers, type Slot } from '#core/optics/kernel/neighbour-scan.ts';
+import { kernelMemory } from '#core/optics/kernel/wasm-memory.ts';
+import type { DesignSpace } from '#core/targets/design-space.ts';
+import { evaluatorSetup } from '#core/targets/illumination.ts';
+import type { Target } from '#core/targets/target.ts';
+import { roughWishes } from '#core/targets/wish-bands.ts';
+import {
+  type Coating,
+  copyCoating,
+  emptyFace,
+  type Face,
+  fillBack,
+  mergedCoating,
+  nearlySameDesign,
+  SequenceBuffer,
+} from './coating.ts';
+import { openGaps, splitLayer } from './face-edits.ts';
+
+/** A coating that differs from the one that was scanned by one layer, with a rough cost (see `roughWishes`). */
+export interface Neighbour {
+  readonly cost: number;
+  readonly coating: Coating;
+}
+
+/** A place for the new layer: instead of `count` layers from `layer` on, or inside a layer if `fraction` is above 0. */
+interface Place {
+  readonly layer: number;
+  readonly count: number;
+  readonly fraction: number;
+  readonly slot: Slot;
+}
+
+const FRACTIONS = [0.25, 0.5, 0.75] as const;
+/** Thicknesses tried of each medium: about six for every half wave of the shortest wavelength, within these limits. */
+const PER_HALF_WAVE = 6;
+const MOST_THICKNESSES = 56;
+const FEWEST_THICKNESSES = 8;
+/** Layers that one new layer may replace. */
+const MOST_REPLACED = 3;
+/** Times as many are looked through as are listed. */
+const LOOKED_THROUGH = 12;
+
+/**
+ * Looks at all neighbours of a coating's front face at once: each layer (or run of two or three) replaced by, or at
+ * each place inserted, a layer of every allowed medium and of thicknesses all over its limits.
+ */
+export class NeighbourSearch {
+  private readonly scans: readonly NeighbourScan[];
+  private readonly space: DesignSpace;
+  private readonly newLayers: NewLayers;
+  private readonly perMedium: number;
+  private readonly back = new SequenceBuffer();
+  private costs = new Float32Array(0);
+
+  private constructor(scans: readonly NeighbourScan[], space: DesignSpace, newLayers: NewLayers) {
+    this.scans = scans;
+    this.space = space;
+    this.newLayers = newLayers;
+    this.perMedium = newLayers.thicknessNm.length / newLayers.media.length;
+  }
+
+  /** Null where it cannot be had: without WebAssembly, or where nothing of the target can be seen from the front alone. */
+  static create(target: Target, space: DesignSpace, metric: 'rms' | 'mae'): NeighbourSearch | null {
+    const memory = kernelMemory();
+    if (memory === null || space.allowed.length === 0 || space.back.mode === 'mirror') return null;
+    const newLayers = newLayersOf(space);
+    const scans = roughWishes(target, metric).map(
+      ({ beam, wavelengthsNm, bands }) =>
+        new NeighbourScan(memory, evaluatorSetup(space, beam, wavelengthsNm), newLayers, bands, metric === 'mae'),
+    );
+    return scans.length === 0 ? null : new NeighbourSearch(scans, space, newLayers);
+  }
+
+  /**
+   * The most promising neighbours, best first, at most `most`, no two of them nearly the same (see `nearlySameDesign`)
+   * and none nearly the same as the coating itself; none whose cost exceeds `limit`.
+   */
+  find(coating: Coating, limit: number, most: number): Neighbour[] {
+    const { scans, space, newLayers, perMedium } = this;
+    const places = placesOf(coating.front, space.maxLayers);
+    const count = places.length * newLayers.thicknessNm.length;
+    if (this.costs.length < count) this.costs = new Float32Array(count);
+    const costs = this.costs.subarray(0, count).fill(0);
+    const front = new SequenceBuffer().fill(cutFace(coating.front));
+    fillBack(this.back, coating, space);
+    const slots = places.map(({ slot }) => slot);
+    for (const scan of scans) scan.add(front, this.back, slots, limit, costs);
+    const kept: Neighbour[] = [];
+    for (const { at, cost } of lowest(costs, perMedium, limit).slice(0, LOOKED_THROUGH * most)) {
+      const inPlace = at % newLayers.thicknessNm.length;
+      const place = places[Math.floor(at / newLayers.thicknessNm.length)];
+      const medium = newLayers.media[Math.floor(inPlace / perMedium)];
+      const neighbour = changed(coating, place, medium, newLayers.thicknessNm[inPlace]);
+      const isKnown = (other: Coating) => nearlySameDesign(other, neighbour);
+      if (isKnown(coating) || kept.some((other) => isKnown(other.coating))) continue;
+      kept.push({ cost, coating: neighbour });
+      if (kept.length === most) break;
+    }
+    return kept;
+  }
+}
+
+function newLayersOf({ allowed, minNm, maxNm, layerMedia, bandNm }: DesignSpace): NewLayers {
+  const shortest = Math.min(...bandNm);
+  const steps = allowed.map((medium) => {
+    const [n] = layerMedia[medium].material.sample(Float64Array.of(shortest), { clamp: true }).n;
+    return ((maxNm[medium] - minNm[medium]) * 2 * Math.max(n, 1) * PER_HALF_WAVE) / shortest;
+  });
+  const count = Math.ceil(Math.min(MOST_THICKNESSES, Math.max(FEWEST_THICKNESSES, ...steps)));
+  const thicknessNm = new Float64Array(allowed.length * count);
+  allowed.forEach((medium, i) => {
+    const step = (maxNm[medium] - minNm[medium]) / (count - 1);
+    for (let j = 0; j < count; j++) thicknessNm[i * count + j] = minNm[medium] + step * j;
+  });
+  return { media: allowed, thicknessNm };
+}
+
+/** Pieces into which a layer is cut. */
+const piecesOf = (face: Face, layer: number): number => (face.locked[layer] ? 1 : FRACTIONS.length + 1);
+
+function cutFace(face: Face): Face {
+  const cut = emptyFace();
+  face.media.forEach((medium, layer) => {
+    const pieces = piecesOf(face, layer);
+    for (let i = 0; i < pieces; i++) {
+      cut.media.push(medium);
+      cut.thicknessNm.push(face.thicknessNm[layer] / pieces);
+      cut.locked.push(false);
+    }
+  });
+  return cut;
+}
+
+function placesOf(face: Face, maxLayers: number): Place[] {
+  const layers = face.media.length;
+  const interfaces = [0]; // below each number of layers from the outside, counted from there
+  for (let layer = 0; layer < layers; layer++) interfaces.push(interfaces[layer] + piecesOf(face, layer));
+  const last = interfaces[layers];
+  const places: Place[] = [];
+  for (let layer = 0; layer < layers; layer++) {
+    for (let count = 1; count <= MOST_REPLACED && layer + count <= layers; count++) {
+      if (face.locked[layer + count - 1]) break;
+      const slot = { inner: last - interfaces[layer + count], outer: last - interfaces[layer] };
+      places.push({ layer, count, fraction: 0, slot });
+    }
+  }
+  if (layers < maxLayers) {
+    for (const gap of openGaps(face)) {
+      const at = last - interfaces[gap];
+      places.push({ layer: gap, count: 0, fraction: 0, slot: { inner: at, outer: at } });
+    }
+  }
+  for (let layer = 0; layer < layers && layers + 2 <= maxLayers; layer++) {
+    if (face.locked[layer]) continue;
+    FRACTIONS.forEach((fraction, i) => {
+      const at = last - interfaces[layer] - (i + 1);
+      places.push({ layer, count: 0, fraction, slot: { inner: at, outer: at } });
+    });
+  }
+  return places;
+}
+
+/** The two lowest minima over thickness of each place and medium, all in order of cost. */
+function lowest(costs: Float32Array, perMedium: number, limit: number): { at: number; cost: number }[] {
+  const found: { at: number; cost: number }[] = [];
+  for (let first = 0; first < costs.length; first += perMedium) {
+    let [best, second] = [-1, -1];
+    for (let i = 0; i < perMedium; i++) {
+      const cost = costs[first + i];
+      if (!(cost <= limit)) continue;
+      const isMinimum =
+        (i === 0 || costs[first + i - 1] >= cost) && (i === perMedium - 1 || costs[first + i + 1] > cost);
+      if (!isMinimum) continue;
+      if (best < 0 || cost < costs[best]) [best, second] = [first + i, best];
+      else if (second < 0 || cost < costs[second]) second = first + i;
+    }
+    for (const at of [best, second]) if (at >= 0) found.push({ at, cost: costs[at] });
+  }
+  return found.sort((a, b) => a.cost - b.cost || a.at - b.at);
+}
+
+function changed(coating: Coating, { layer, count, fraction }: Place, medium: number, thicknessNm: number): Coating {
+  const next = copyCoating(coating);
+  const { front } = next;
+  if (fraction > 0) splitLayer(front, layer, fraction, medium, thicknessNm);
+  else {
+    front.media.splice(layer, count, medium);
+    front.thicknessNm.splice(layer, count, thicknessNm);
+    front.locked.splice(layer, count, false);
+  }
+  return mergedCoating(next);
+}
