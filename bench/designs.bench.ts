@@ -24,7 +24,7 @@ import { BestDesigns } from './designs/best.ts';
 import type { Case, Item } from './designs/item.ts';
 import { allItems, chosenItems } from './designs/items.ts';
 import { Light } from './designs/light.ts';
-import { type PeerOutcome, runPeers } from './designs/peers/run-peers.ts';
+import { type PeerOutcome, peerSettings, runPeers } from './designs/peers/run-peers.ts';
 import { peerRows, reportOf } from './designs/report.ts';
 import { type Outcome, type RunOptions, runCase } from './designs/run.ts';
 
@@ -70,7 +70,11 @@ const best = new BestDesigns(join(packageRoot(), 'bench', 'best'), light, catalo
 const command = `npm run bench -- designs ${process.argv.slice(2).join(' ')}`;
 
 if (!options.json) {
-  console.log(`${command}\n${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}\n`);
+  console.log(`${command}\n${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}`);
+  const limit = options.iterations === undefined ? `${options.budget} s` : `${options.iterations} rounds`;
+  console.log(`${limit} for each target on ${workers} threads, seeds ${seeds.join(', ')}`);
+  if (options.peers) console.log(`${peerSettings(peerSeconds).join('\n')}, seed ${seeds[0]}`);
+  console.log();
 }
 const advisor = options['no-packs'] ? undefined : await openPackAdvisor();
 const service = await DesignService.open(catalogue, { workers, advisor });

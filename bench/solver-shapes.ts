@@ -244,6 +244,12 @@ function referenceOf(shape: Shape, stacks: number): Work {
 /** R and T; with all derivatives by thickness; slopes of 100 × 18 needles. */
 export type Mode = 'forward' | 'jacobian' | 'needles';
 
+/** R and T of some of the stacks by the kernel of this thread. */
+export function shareOf(shape: Shape, first: number, stacks: number): Work {
+  const some = { ...shape, stacks: shape.stacks.slice(first, first + stacks) };
+  return workOf(some, { create: createEvaluator, mode: 'forward' });
+}
+
 export interface Own {
   readonly implementation: string;
   readonly mode: Mode;

@@ -23,7 +23,10 @@ function names() {
 async function bundled(name) {
   const { bundleForNode } = await import('./bundle-node.mjs');
   const outDir = join(ROOT, 'out', 'bench');
-  await bundleForNode({ [name]: join(FOLDER, `${name}.bench.ts`) }, outDir);
+  const input = { [name]: join(FOLDER, `${name}.bench.ts`) };
+  const worker = join(FOLDER, `${name}.worker.ts`); // of a bench with threads
+  if (existsSync(worker)) input[`${name}.worker`] = worker;
+  await bundleForNode(input, outDir);
   return join(outDir, `${name}.js`);
 }
 

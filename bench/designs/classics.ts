@@ -48,10 +48,15 @@ const highReflector: Item = {
     byMean('C4.480-640', '480–640 nm', evenR(1, grid(480, 640, 5), mirrorRules), listed(0.00244)),
     byMean('C4.450-700', '450–700 nm', evenR(1, grid(450, 700, 5), mirrorRules), listed(0.01601)),
     byMean('C4.400-800', '400–800 nm', evenR(1, grid(400, 800, 5), mirrorRules), listed(0.04589)),
-    byMean('C4.550', 'at 550 nm: the quarter-wave stack', evenR(1, [550], mirrorRules), {
-      cost: 1 - quarterWaveR(2.35, 1.46, 1.52, 10),
-      exact: true,
-    }),
+    byMean(
+      'C4.550',
+      'at 550 nm: the quarter-wave stack',
+      { ...evenR(1, [550], mirrorRules), merit: 'rms' },
+      {
+        cost: 1 - quarterWaveR(2.35, 1.46, 1.52, 10),
+        exact: true,
+      },
+    ),
   ],
 };
 

@@ -3,9 +3,10 @@ import { type Case, type Item, ofFirst } from './item.ts';
 import { meanMiss } from './light.ts';
 import { PHOTON_WEIGHTS, SOLAR_NM } from './sunlight.ts';
 
+/** With one point both merits mean the same, and "rms" follows it to the last digit. */
 function bragg(layers: number, cost: number): Case {
   const target: Target = {
-    merit: 'mae',
+    merit: 'rms',
     spectra: [{ quantity: 'R', wavelengthsNm: [600], values: [1] }],
     stack: {
       substrate: { medium: { n: 1.8 } },

@@ -1,55 +1,114 @@
+import { copyCoating, emptyFace, mergedCoating } from './coating.ts';
 import { refineFrom } from './improve.ts';
-import { perturb } from './moves.ts';
+import type { Neighbour } from './neighbours.ts';
 import type { Random } from './random.ts';
 import { bestDistinct, type Scored } from './scored.ts';
 import type { SearchContext } from './search-context.ts';
 
-/** Neighbours that are refined before a design counts as the best of its neighbourhood. */
-const TRIED = 14;
-/** A neighbour is refined if it is not worse than the design by more than this factor, and goes on if not by this. */
+/** Neighbours of a design that are refined; the best of them is the next design. */
+const TRIED = 10;
+/** A neighbour is worth refining if it is not worse than the design by more than this factor, and going on with if not by that. */
 const WORTH_A_LOOK = 1.35;
 const WORTH_MORE = 1.12;
+/** A step that gains less than this share is none. */
+const GAIN = 0.998;
 
 /**
- * Descent through neighbourhoods: of all designs that differ by one layer the most promising are refined, the first that
- * turns out better is the next design. From a design that has no better neighbour a random move leads away.
+ * Grows a design from the bare substrate (and fixed layers), by the one layer that helps most, again and again, then
+ * tears down a part of it and grows that anew, as long as there is time.
  */
-export function descend(context: SearchContext, random: Random, start: Scored, cancelled: () => boolean): Scored[] {
-  const { neighbours, refiner } = context;
+export function grow(context: SearchContext, random: Random, cancelled: () => boolean): Scored[] {
+  const { outermost, innermost } = context.space;
+  const front = emptyFace();
+  for (const part of [outermost, innermost]) {
+    front.media.push(...part.media);
+    front.thicknessNm.push(...part.thicknessNm);
+    front.locked.push(...part.locked);
+  }
+  const coating = { front, back: emptyFace() };
+  const merit = context.refiner.merit(coating);
+  const lineage = { origin: 'global', proposal: coating, proposalMerit: merit } as const;
+  return descend(context, random, { coating, merit, lineage }, 24, cancelled);
+}
+
+/**
+ * Descent through neighbourhoods: of all designs that differ by one layer the most promising are refined, and the best
+ * is the next design. From one that has no better neighbour a part is torn down and grown anew.
+ *
+ * @param length in units of a usual task
+ */
+export function descend(
+  context: SearchContext,
+  random: Random,
+  start: Scored,
+  length: number,
+  cancelled: () => boolean,
+): Scored[] {
+  const { refiner } = context;
   const found: Scored[] = [];
-  if (neighbours === null) return found;
-  const first = refiner.evaluations;
+  const last = refiner.evaluations + length * context.evaluationsPerTask;
   let current = start;
   let best = start;
-  while (refiner.evaluations - first < 4 * context.evaluationsPerTask && !cancelled()) {
-    const better = betterNeighbour(context, current, cancelled);
-    if (better !== undefined) {
-      current = better;
-      if (better.merit < best.merit) {
-        best = better;
-        found.push(better);
-      }
+  while (refiner.evaluations < last && !cancelled()) {
+    const better = betterNeighbour(context, random, current, cancelled);
+    if (better === undefined) {
+      if (cancelled()) break;
+      current = tornDown(context, random, best, cancelled);
       continue;
     }
-    if (cancelled()) break;
-    let coating = perturb(random, best.coating, context);
-    if (random.uniform() < 0.5) coating = perturb(random, coating, context);
-    current = refineFrom(context, { ...best, coating }, 30, 1e-3, cancelled);
+    current = better;
+    if (better.merit < best.merit) {
+      best = better;
+      found.push(better);
+    }
   }
   return bestDistinct(found, 4);
 }
 
-function betterNeighbour(context: SearchContext, current: Scored, cancelled: () => boolean): Scored | undefined {
-  const { neighbours, target } = context;
+function betterNeighbour(
+  context: SearchContext,
+  random: Random,
+  current: Scored,
+  cancelled: () => boolean,
+): Scored | undefined {
+  const { target, neighbours } = context;
   if (neighbours === null) return undefined;
   const most = WORTH_A_LOOK * current.merit;
-  const limit = target.metric === 'rms' ? most * most : most;
-  for (const { coating } of neighbours.find(current.coating, limit, TRIED)) {
-    if (cancelled()) return undefined;
+  const found = neighbours.find(current.coating, target.metric === 'rms' ? most * most : most, 2 * TRIED);
+  context.refiner.evaluations += neighbours.lastWork;
+  let better: Scored | undefined;
+  let tries = 0;
+  for (const { coating } of shuffledTail(found, random)) {
+    if (cancelled() || tries++ >= TRIED) break;
     let settled = refineFrom(context, { ...current, coating }, 8, 1e-3, cancelled);
     if (settled.merit > WORTH_MORE * current.merit) continue;
     settled = refineFrom(context, settled, 30, 1e-3, cancelled);
-    if (settled.merit < 0.998 * current.merit) return settled;
+    if (settled.merit < GAIN * (better ?? current).merit) better = settled;
   }
-  return undefined;
+  return better;
+}
+
+/** The best half as they are, the others in any order, so that two descents from one design need not be the same. */
+function shuffledTail(list: readonly Neighbour[], random: Random): Neighbour[] {
+  const shuffled = [...list];
+  for (let i = TRIED >> 1; i < shuffled.length; i++) {
+    const other = i + random.integer(shuffled.length - i);
+    [shuffled[i], shuffled[other]] = [shuffled[other], shuffled[i]];
+  }
+  return shuffled;
+}
+
+/** Without a run of up to a third of its layers, the rest refined a little. */
+function tornDown(context: SearchContext, random: Random, start: Scored, cancelled: () => boolean): Scored {
+  const coating = copyCoating(start.coating);
+  const { front } = coating;
+  const free = front.locked.flatMap((locked, layer) => (locked ? [] : [layer]));
+  const count = 1 + random.integer(Math.max(1, Math.ceil(free.length / 3)));
+  const first = random.integer(Math.max(1, free.length - count + 1));
+  for (const layer of free.slice(first, first + count).reverse()) {
+    front.media.splice(layer, 1);
+    front.thicknessNm.splice(layer, 1);
+    front.locked.splice(layer, 1);
+  }
+  return refineFrom(context, { ...start, coating: mergedCoating(coating) }, 15, 1e-3, cancelled);
 }

@@ -30,18 +30,20 @@ interface Place {
   readonly slot: Slot;
 }
 
-const FRACTIONS = [0.25, 0.5, 0.75] as const;
+const FRACTIONS = [1 / 3, 2 / 3] as const;
 /** Thicknesses tried of each medium: about six for every half wave of the shortest wavelength, within these limits. */
 const PER_HALF_WAVE = 6;
 const MOST_THICKNESSES = 56;
 const FEWEST_THICKNESSES = 8;
-/** Layers that one new layer may replace. */
-const MOST_REPLACED = 3;
+/** Layers in a row that one new layer may replace. */
+const MOST_REPLACED = 2;
 /** Times as many are looked through as are listed. */
 const LOOKED_THROUGH = 12;
+/** Neighbours that are looked at in the time of one Jacobian: most of them are given up after a few wavelengths. */
+const NEIGHBOURS_PER_EVALUATION = 300;
 
 /**
- * Looks at all neighbours of a coating's front face at once: each layer (or run of two or three) replaced by, or at
+ * Looks at all neighbours of a coating's front face at once: each layer (or two) replaced by, or at
  * each place inserted, a layer of every allowed medium and of thicknesses all over its limits.
  */
 export class NeighbourSearch {
@@ -51,6 +53,8 @@ export class NeighbourSearch {
   private readonly perMedium: number;
   private readonly back = new SequenceBuffer();
   private costs = new Float32Array(0);
+  /** what the last look cost, in evaluations of a Jacobian */
+  lastWork = 0;
 
   private constructor(scans: readonly NeighbourScan[], space: DesignSpace, newLayers: NewLayers) {
     this.scans = scans;
@@ -81,6 +85,7 @@ export class NeighbourSearch {
     const count = places.length * newLayers.thicknessNm.length;
     if (this.costs.length < count) this.costs = new Float32Array(count);
     const costs = this.costs.subarray(0, count).fill(0);
+    this.lastWork = Math.ceil(count / NEIGHBOURS_PER_EVALUATION);
     const front = new SequenceBuffer().fill(cutFace(coating.front));
     fillBack(this.back, coating, space);
     const slots = places.map(({ slot }) => slot);

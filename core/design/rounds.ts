@@ -6,6 +6,9 @@ import type { Proposed, SearchTask } from './search-task.ts';
 /** Proposals of one chunk that go through refinement; all of them are scored. */
 const REFINED_SHARE = 0.5;
 const PROPOSALS_PER_TASK = 8;
+declare const process: { env: Record<string, string> };
+const MIX = process.env.MIX ?? 'eehhhhnp';
+const NG = Number(process.env.NG ?? 2);
 
 /**
  * The tasks of one round, fixed by the seed, the round's number and the pool as it stands: neither the clock nor the
@@ -23,18 +26,24 @@ export function tasksOfRound(
 ): SearchTask[] {
   const tasks = proposalTasks(proposals);
   const random = new Random(seed, round, 0x5eed);
-  if (pool.entries.length === 0) {
+  if (round === 0) {
     if (mayExplore) for (let i = 0; i < 4; i++) tasks.push({ kind: 'explore', seed: [seed, round, i] });
     return tasks;
   }
-  for (let i = 0; i < 8; i++) {
+  if (round === 1) {
+    if (mayExplore) for (let i = 0; i < NG; i++) tasks.push({ kind: 'grow', seed: [seed, round, i] });
+    return tasks;
+  }
+  const kinds = MIX.split('');
+  for (const [i, kind] of kinds.entries()) {
     const taskSeed = [seed, round, i];
     const start = pickElite(random, pool.entries);
     const slack = random.pick([0, 0.02, 0.1]);
-    if (i < 2 && mayExplore) tasks.push({ kind: 'explore', seed: taskSeed });
-    else if (i === 6) tasks.push({ kind: 'needles', seed: taskSeed, start });
-    else if (i === 7) tasks.push({ kind: 'polish', starts: pool.entries.slice(0, 3) });
-    else if (i === 5) tasks.push({ kind: 'descend', seed: taskSeed, start });
+    if (kind === 'e') tasks.push({ kind: 'explore', seed: taskSeed });
+    else if (kind === 'g') tasks.push({ kind: 'grow', seed: taskSeed });
+    else if (kind === 'd') tasks.push({ kind: 'descend', seed: taskSeed, start });
+    else if (kind === 'n') tasks.push({ kind: 'needles', seed: taskSeed, start });
+    else if (kind === 'p') tasks.push({ kind: 'polish', starts: pool.entries.slice(0, 3) });
     else tasks.push({ kind: 'hop', seed: taskSeed, start, slack });
   }
   if (pool.wantsFront) tasks.push({ kind: 'thin', start: pickElite(random, pool.entries) });

@@ -1,6 +1,6 @@
 import type { Origin } from './candidate.ts';
 import type { Coating } from './coating.ts';
-import { descend } from './descend.ts';
+import { descend, grow } from './descend.ts';
 import { growNeedles, polish, refineFrom, thinOut } from './improve.ts';
 import { buildChunk } from './library/build-chunk.ts';
 import { perturb } from './moves.ts';
@@ -29,6 +29,8 @@ export type SearchTask =
   | { readonly kind: 'proposals'; readonly proposals: readonly Proposed[]; readonly refine: number }
   /** basin hopping from a good coating: perturb, refine, keep what is better (or hardly worse) */
   | { readonly kind: 'hop'; readonly seed: readonly number[]; readonly start: Scored; readonly slack: number }
+  /** a design grown from the bare substrate, layer by layer */
+  | { readonly kind: 'grow'; readonly seed: readonly number[] }
   /** descent through the neighbourhoods of a good coating */
   | { readonly kind: 'descend'; readonly seed: readonly number[]; readonly start: Scored }
   /** needles from a good coating, as long as they help */
@@ -73,7 +75,9 @@ function search(
     case 'hop':
       return hop(context, new Random(...task.seed), task.start, task.slack, cancelled);
     case 'descend':
-      return descend(context, new Random(...task.seed), task.start, cancelled);
+      return descend(context, new Random(...task.seed), task.start, 4, cancelled);
+    case 'grow':
+      return grow(context, new Random(...task.seed), cancelled);
     case 'needles':
       return growNeedles(context, new Random(...task.seed), task.start, cancelled);
     case 'thin':

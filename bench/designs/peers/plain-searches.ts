@@ -7,7 +7,7 @@ import { BAND_SAMPLES, bandWavelengthNm } from '#core/design/search-context.ts';
 import { randomStack } from './random-stack.ts';
 
 /** Stacks in the library. Their spectra are computed before the clock starts: a library has them. */
-export const LIBRARY_SIZE = 25_000;
+const LIBRARY_SIZE = 25_000;
 const REFINEMENT = 100;
 
 /** A search that stops when `isOver` says so; its best coating, and what must be done before its time counts. */
@@ -39,8 +39,9 @@ const multiStart: PlainSearch = {
     bestRefined(context, () => scoredOf(context, randomStack(random, context.space, fewest)), isOver),
 };
 
+/** The nearest is refined first, then the next nearest as long as time is left. */
 const library: PlainSearch = {
-  name: `nearest of ${LIBRARY_SIZE} + refinement, next nearest while time is left`,
+  name: `nearest of ${LIBRARY_SIZE} + refinement`,
   prepare: (context, random, fewest) => {
     const stacks = Array.from({ length: LIBRARY_SIZE }, () =>
       scoredOf(context, randomStack(random, context.space, fewest)),

@@ -19,9 +19,17 @@ export interface PeerOutcome {
   readonly evaluations: number;
 }
 
-const ANNEALING_NAME =
-  `simulated annealing, ${ANNEALING.spectra} spectra, T ${ANNEALING.firstTemperature} … ${ANNEALING.lastTemperature}, ` +
-  `steps ${100 * ANNEALING.firstStep} … ${100 * ANNEALING.lastStep} % of the range`;
+const ANNEALING_NAME = 'simulated annealing';
+
+/** What the peers were given, as one sentence each. */
+export function peerSettings(seconds: number): string[] {
+  const { spectra, firstTemperature, lastTemperature, firstStep, lastStep } = ANNEALING;
+  return [
+    `annealing: ${spectra} exact spectra, energy MAE, temperature ${firstTemperature} … ${lastTemperature} falling geometrically,`,
+    `  changes of thickness ${100 * firstStep} … ${100 * lastStep} % of the allowed range, of material, layers put in, taken out and swapped`,
+    `plain searches: ${seconds} s on one thread for each target, the library's own spectra not counted`,
+  ];
+}
 
 /**
  * Runs all peers on one case, on this thread.

@@ -59,6 +59,52 @@ export interface KernelExports {
     dT: number,
     rowBytes: number,
   ): number;
+  tabulateNewLayers(
+    layers: number,
+    count: number,
+    records: number,
+    blocks: number,
+    blockBytes: number,
+    phase: number,
+    groups: number,
+    out: number,
+  ): void;
+  prepareScan(
+    coating: number,
+    far: number,
+    records: number,
+    blocks: number,
+    blockBytes: number,
+    polarizations: number,
+    entrance: number,
+    exit: number,
+    beyond: number,
+    slabThicknessNm: number,
+    waves: number,
+    parts: number,
+  ): void;
+  scanNeighbours(
+    slots: number,
+    slotCount: number,
+    media: number,
+    mediumCount: number,
+    thicknesses: number,
+    newLayers: number,
+    waves: number,
+    interfaces: number,
+    parts: number,
+    hasFaces: number,
+    records: number,
+    blocks: number,
+    blockBytes: number,
+    polarizations: number,
+    wishes: number,
+    quantities: number,
+    isL1: number,
+    limit: number,
+    costs: number,
+    forms: number,
+  ): void;
   narrowRecords(
     records: number,
     recordBytes: number,
@@ -116,52 +162,6 @@ export interface KernelExports {
     slopes: number,
   ): void;
   addSums(sums: number, places: number, media: number, slopes: number): void;
-  tabulateNewLayers(
-    layers: number,
-    count: number,
-    records: number,
-    blocks: number,
-    blockBytes: number,
-    phase: number,
-    groups: number,
-    out: number,
-  ): void;
-  prepareScan(
-    coating: number,
-    far: number,
-    records: number,
-    blocks: number,
-    blockBytes: number,
-    polarizations: number,
-    entrance: number,
-    exit: number,
-    beyond: number,
-    slabThicknessNm: number,
-    waves: number,
-    parts: number,
-  ): void;
-  scanNeighbours(
-    slots: number,
-    slotCount: number,
-    media: number,
-    mediumCount: number,
-    thicknesses: number,
-    newLayers: number,
-    waves: number,
-    interfaces: number,
-    parts: number,
-    hasFaces: number,
-    records: number,
-    blocks: number,
-    blockBytes: number,
-    polarizations: number,
-    wishes: number,
-    quantities: number,
-    isL1: number,
-    limit: number,
-    costs: number,
-    forms: number,
-  ): void;
   normalMatrix(rows: number, rowBytes: number, size: number, out: number): void;
   pack(address: number, rows: number, blocks: number, width: number): void;
 }

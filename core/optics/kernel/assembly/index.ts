@@ -3,9 +3,10 @@
 // (s, p, from either side, up and down) reads them.
 
 export { coherentDerivatives, coherentSpectra, slabSpectra } from './evaluate';
-export { addSums, multiplyNeedles, needleMedia, needleProducts } from './needle';
+export { needleProducts } from './needle';
+export { addSums, multiplyNeedles, needleMedia } from './needle-slopes';
 export { normalMatrix } from './normal';
 export { pack } from './pack';
-export { narrowRecords, singleSpectra } from './single';
 export { prepareScan, scanNeighbours, tabulateNewLayers } from './scan';
+export { narrowRecords, singleSpectra } from './single';
 export { tabulate } from './tables';

@@ -1,4 +1,4 @@
-// Where things lie, in bytes. core/optics/kernel/wasm-memory.ts writes the same layout and must agree.
+// Where things lie, in bytes. core/optics/kernel/wasm-coatings.ts writes the same layout and must agree.
 
 import { FIELD } from './vector';
 

@@ -96,8 +96,7 @@ const OUT_AND_IN = 2;
  * Carries one state or two through a coating at one block of wavelengths, from its exit to its entrance; formulation:
  * core/optics/kernel/transfer.ts. The ends are written in double precision.
  *
- * @param base start of the block's records in single precision, moved on to the polarization
- * @param phaseBase start of the block's records
+ * @param base start of the block's records in single precision; `polarization` leads to the polarization's fields
  * @param eta,etaB where Re η and Im η of the medium beyond the exit are, in double precision
  */
 @inline function sweep(

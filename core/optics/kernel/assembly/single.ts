@@ -29,8 +29,10 @@ const NOISE: f64 = 1e-4;
   v128.store(to, narrowed(get(from, 0), get(from, VECTOR)));
 }
 
-/** Writes the records of all media and blocks in single precision, but for phase and decay: `recordBytes` and `outBytes` each. */
-export function narrowRecords(records: usize, recordBytes: usize, count: i32, polarizations: i32, out: usize, outBytes: usize): void {
+/** Writes `count` records in single precision, but for phase and decay; `recordBytes` and `outBytes` each. */
+export function narrowRecords(
+  records: usize, recordBytes: usize, count: i32, polarizations: i32, out: usize, outBytes: usize,
+): void {
   for (let i = 0; i < count; i++) {
     v128.store(out, get(records, HALF_TURNS));
     v128.store(out + VECTOR, get(records, HALF_TURNS + VECTOR));
@@ -50,7 +52,9 @@ export function narrowRecords(records: usize, recordBytes: usize, count: i32, po
 }
 
 /** R and T of one polarization on a half-space from the state at `end`. */
-function writePower(end: usize, own: usize, entrance: usize, exit: usize, weight: v128, R: usize, T: usize, isFirst: bool): void {
+function writePower(
+  end: usize, own: usize, entrance: usize, exit: usize, weight: v128, R: usize, T: usize, isFirst: bool,
+): void {
   for (let v: usize = 0; v < FIELD; v += VECTOR) {
     const etaIn = get(own + entrance + v, ETA_RE);
     interfere(end + v, etaIn, both(0), OUTSIDE);
