@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { compileTarget } from '#core/targets/compiled-target.ts';
+import { compileTarget } from '#core/targets/searched-target.ts';
 import { createDesignSpace } from '#core/targets/design-space.ts';
 import { createSpecification } from '#core/targets/specification.ts';
 import { loadCatalogue } from '#services/materials/load-catalogue.ts';

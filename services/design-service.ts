@@ -1,4 +1,4 @@
-import type { Candidate } from '#core/design/candidate.ts';
+import { byRank, type Candidate } from '#core/design/candidate.ts';
 import { openTarget } from '#core/design/open-target.ts';
 import { type DesignEvent, type DesignOptions, designStream, type ProposalSource } from '#core/design/pipeline.ts';
 import type { ConsultedPack, DesignSetup } from '#core/design/setup.ts';
@@ -140,7 +140,7 @@ export class DesignService {
     try {
       const { found } = await runner.run({ kind: 'rework', start, seed: [seed], needle, cleanNm });
       const candidates = found.slice(0, request.candidates).flatMap((scored) => verifier.verify(scored) ?? []);
-      return candidates.sort((a, b) => Number(b.spec.pass) - Number(a.spec.pass) || a.merit - b.merit);
+      return candidates.sort((a, b) => byRank(a, b, verifier.ranksByYield));
     } finally {
       runner.release();
     }

@@ -34,9 +34,8 @@ export class Light {
         return A;
       case 'OD':
         return T.map((t) => -Math.log10(Math.max(t, 1e-300)));
-      case 'RdB':
-      case 'TdB':
-        throw new Error('no item speaks of decibels');
+      default:
+        throw new Error(`no item speaks of ${entry.quantity}`);
     }
   }
 }

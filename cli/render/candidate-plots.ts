@@ -5,7 +5,15 @@ import { simulateRequest } from '#core/optics/simulate-request.ts';
 import type { Stack } from '#core/optics/stack.ts';
 import type { EntrySpectra } from '#core/targets/compiled-target.ts';
 import { type Beam, beamKey, beamOf } from '#core/targets/illumination.ts';
-import { applyScale, type Scale, scaleOf, sourceOf } from '#core/targets/quantity.ts';
+import {
+  applyScale,
+  isPlain,
+  isPlainEntry,
+  type PlainEntry,
+  type Scale,
+  scaleOf,
+  sourceOf,
+} from '#core/targets/quantity.ts';
 import type { Quantity, Target, TargetEntry } from '#core/targets/target.ts';
 import { significant } from './numbers.ts';
 import { type Axis, percentAxis, roundAxis } from './plot-axis.ts';
@@ -37,7 +45,7 @@ const KIND = { match: '', atLeast: ', at least', atMost: ', at most' } as const;
 interface Group {
   readonly beam: Beam;
   readonly scale: Scale;
-  readonly entries: { readonly entry: TargetEntry; readonly spectra: EntrySpectra | undefined }[];
+  readonly entries: { readonly entry: PlainEntry; readonly spectra: EntrySpectra | undefined }[];
 }
 
 /** The target and what a candidate really does, a plot for each illumination, as lines of text ending with a newline. */
@@ -55,12 +63,17 @@ export function candidatePlots(
   const left = groups.length - most;
   if (left > 0)
     parts.push([inStyle(`… and ${left} more ${left === 1 ? 'illumination' : 'illuminations'} of the target`, style)]);
+  const others = target.spectra.flatMap((entry, i) =>
+    isPlainEntry(entry) ? [] : [inStyle(errorLine(entry, candidate.spectra[i]), style)],
+  );
+  if (others.length > 0) parts.push(others);
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
 function groupsOf(target: Target, candidate: Candidate): Group[] {
   const groups = new Map<string, Group>();
   for (const [i, entry] of target.spectra.entries()) {
+    if (!isPlainEntry(entry)) continue;
     const beam = beamOf(entry);
     const scale = scaleOf(entry.quantity);
     const key = `${beamKey(beam)} ${scale}`;
@@ -69,6 +82,16 @@ function groupsOf(target: Target, candidate: Candidate): Group[] {
     groups.set(key, group);
   }
   return [...groups.values()];
+}
+
+/** What is not drawn, in one line: how far its values are from the wish. */
+function errorLine({ quantity, values, angleDeg = 0, environment }: TargetEntry, spectra?: EntrySpectra): string {
+  const plain = isPlain(quantity) ? inUnits(quantity, spectra?.[sourceOf(quantity)] ?? []) : undefined;
+  const scale = isPlain(quantity) && scaleOf(quantity) === 'fraction' ? 100 : 1;
+  const verified = plain ?? spectra?.values ?? [];
+  const errors = verified.map((value, i) => Math.abs(value - scale * (values[i] ?? Number.NaN)));
+  const where = environment === undefined ? '' : ` in ${environment}`;
+  return `${quantity} at ${angleDeg}°${where}: at most ${significant(greatest(errors), 4)}${scale === 100 ? ' %' : ''} from the wish`;
 }
 
 function isListed({ entries }: Group): boolean {
@@ -119,7 +142,7 @@ const greatest = (values: readonly number[]): number =>
   values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
 
 /** The wish in the unit of the axis. A statistic's wish is drawn as the level that it asks for. */
-function pointsOf(entry: TargetEntry): PlotPoints {
+function pointsOf(entry: PlainEntry): PlotPoints {
   const { quantity, kind = 'match', statistic = 'each', wavelengthsNm, values } = entry;
   const unit = scaleOf(quantity) === 'fraction' ? 100 : 1;
   const which = statistic === 'each' ? '' : `, ${statistic}`;

@@ -1,4 +1,5 @@
 import type { Stack } from '#core/optics/stack.ts';
+import type { MeasureResult } from '#core/targets/compiled-measure.ts';
 import type { EntrySpectra } from '#core/targets/compiled-target.ts';
 import type { SpecificationReport } from '#core/targets/specification.ts';
 
@@ -11,7 +12,15 @@ export type Origin = 'library' | 'mdn' | 'tandem' | 'transformer' | 'needle' | '
  */
 export interface Candidate {
   readonly stack: Stack;
+  /** the contract's merit: errors of the spectra alone */
   readonly merit: number;
+  /**
+   * by what it is ranked where that is not the merit: with the penalties, and with errors of manufacture over the samples
+   * of `robust`, which are others than the search used
+   */
+  readonly penalised?: number;
+  /** how the design stands up to errors of manufacture, where the target names them */
+  readonly robust?: RobustFigures;
   /** mean absolute error over the target's R, T, A entries; null when it has none */
   readonly mae: number | null;
   /** the same between the target's points */
@@ -20,6 +29,8 @@ export interface Candidate {
   readonly undersampledReason?: string;
   readonly spec: SpecificationReport;
   readonly spectra: readonly EntrySpectra[];
+  /** where the target has measures: each with what the design has */
+  readonly measures?: readonly MeasureResult[];
   readonly origin: Origin;
   readonly verified: true;
   readonly layers: number;
@@ -28,6 +39,25 @@ export interface Candidate {
   readonly sensitivityPerNm: number;
   readonly surrogate?: { readonly mae: number };
   readonly provenance: Provenance;
+}
+
+/** Of many samples of errors, other ones than the search used. */
+export interface RobustFigures {
+  /** root of the mean squared merit over the samples (their mean for "mae") */
+  readonly expectedMerit: number;
+  /** share of the samples that pass the specification; null without one */
+  readonly yield: number | null;
+  readonly samples: number;
+}
+
+/** The merit by which candidates are ranked. */
+export const rankedMerit = ({ merit, penalised }: Candidate): number => penalised ?? merit;
+
+/** Specification passed first, then yield where the target ranks by it, then merit. */
+export function byRank(a: Candidate, b: Candidate, ranksByYield: boolean): number {
+  const passed = Number(b.spec.pass) - Number(a.spec.pass);
+  const made = ranksByYield ? (b.robust?.yield ?? 0) - (a.robust?.yield ?? 0) : 0;
+  return passed || made || rankedMerit(a) - rankedMerit(b);
 }
 
 export interface Provenance {

@@ -1,6 +1,6 @@
 import type { MaterialCatalogue } from '#core/materials/types.ts';
-import { compileTarget } from '#core/targets/compiled-target.ts';
 import { createDesignSpace, type DesignSpaceOptions } from '#core/targets/design-space.ts';
+import { compileTarget } from '#core/targets/searched-target.ts';
 import type { Target } from '#core/targets/target.ts';
 import { createSearchContext, type SearchContext } from './search-context.ts';
 

@@ -1,11 +1,11 @@
-import type { Candidate } from './candidate.ts';
+import { type Candidate, rankedMerit } from './candidate.ts';
 import type { Objective } from './elite-pool.ts';
 
 /** What is minimised, as one number. */
 function objectiveOf(candidate: Candidate, objective: Objective): number {
   switch (objective) {
     case 'error':
-      return candidate.merit;
+      return rankedMerit(candidate);
     case 'totalThickness':
       return candidate.totalThicknessNm;
     case 'layerCount':

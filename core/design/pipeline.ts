@@ -1,5 +1,5 @@
 import { StackwrightError } from '#core/errors.ts';
-import type { Candidate } from './candidate.ts';
+import { byRank, type Candidate } from './candidate.ts';
 import { type Coating, emptyFace } from './coating.ts';
 import { ElitePool, type Objective } from './elite-pool.ts';
 import { paretoFirst } from './pareto.ts';
@@ -184,7 +184,7 @@ class DesignRun {
       const candidate = this.verifier.verify(scored);
       if (candidate !== undefined) candidates.push(candidate);
     }
-    candidates.sort((a, b) => Number(b.spec.pass) - Number(a.spec.pass) || a.merit - b.merit);
+    candidates.sort((a, b) => byRank(a, b, this.verifier.ranksByYield));
     return paretoFirst(candidates, objectives, wanted);
   }
 

@@ -1,8 +1,10 @@
 import { type ResolvedLayer, type ResolvedStack, simulateStack } from '#core/optics/reference/simulate.ts';
 import type { LayerSequence, MediumTable } from '#core/optics/types.ts';
+import { measureGridNm } from '#core/targets/compiled-measure.ts';
 import type { EntrySpectra } from '#core/targets/compiled-target.ts';
 import type { DesignMedium } from '#core/targets/design-media.ts';
 import type { DesignSpace } from '#core/targets/design-space.ts';
+import { spaceOf } from '#core/targets/environment-space.ts';
 import { beamOf } from '#core/targets/illumination.ts';
 import type { Target } from '#core/targets/target.ts';
 
@@ -17,14 +19,21 @@ interface CheckedEntry {
   readonly tables: readonly MediumTable[];
   readonly surroundings: Omit<ResolvedStack, 'layers'>;
   readonly beam: ReturnType<typeof beamOf>;
+  /** how many times thicker than designed a layer of each medium is */
+  readonly expansion: Float64Array | undefined;
 }
 
 /** Computes spectra a second time, with the readable reference solver, which shares no formula with the fast kernel. */
 export class ReferenceCheck {
   private readonly entries: readonly CheckedEntry[];
 
-  constructor(target: Target, space: DesignSpace) {
-    this.entries = target.spectra.map((entry) => {
+  constructor(target: Target, designSpace: DesignSpace) {
+    const measured = (target.measures ?? []).map((measure) => ({
+      ...measure,
+      wavelengthsNm: measureGridNm(measure, designSpace),
+    }));
+    this.entries = [...target.spectra, ...measured].map((entry) => {
+      const space = spaceOf(designSpace, entry.environment);
       const points = spread(entry.wavelengthsNm.length);
       const wavelengthsNm = Float64Array.from(points, (point) => entry.wavelengthsNm[point]);
       const sample = ({ material }: DesignMedium): MediumTable => material.sample(wavelengthsNm);
@@ -40,19 +49,24 @@ export class ReferenceCheck {
             : { slab: { ...space.slab, exit: sample(space.slab.exit), backLayers: [] as ResolvedLayer[] } }),
         },
         beam: beamOf(entry),
+        expansion: space.expansion,
       };
     });
   }
 
-  /** Largest |difference| in R or T between the given spectra (one per entry) and the reference's. */
-  largestDifference(front: LayerSequence, back: LayerSequence, spectra: readonly EntrySpectra[]): number {
+  /** Largest |difference| in R or T between the given spectra (one per entry, then one per measure) and the reference's. */
+  largestDifference(
+    front: LayerSequence,
+    back: LayerSequence,
+    spectra: readonly Pick<EntrySpectra, 'R' | 'T'>[],
+  ): number {
     let largest = 0;
     this.entries.forEach((entry, at) => {
       const { slab } = entry.surroundings;
       const stack: ResolvedStack = {
         ...entry.surroundings,
-        layers: resolve(front, entry.tables),
-        ...(slab === undefined ? {} : { slab: { ...slab, backLayers: resolve(back, entry.tables) } }),
+        layers: resolve(front, entry),
+        ...(slab === undefined ? {} : { slab: { ...slab, backLayers: resolve(back, entry) } }),
       };
       const { R, T } = simulateStack(stack, { wavelengthsNm: entry.wavelengthsNm, ...entry.beam });
       entry.points.forEach((point, i) => {
@@ -64,10 +78,10 @@ export class ReferenceCheck {
   }
 }
 
-function resolve(layers: LayerSequence, tables: readonly MediumTable[]): ResolvedLayer[] {
+function resolve(layers: LayerSequence, { tables, expansion }: CheckedEntry): ResolvedLayer[] {
   return Array.from({ length: layers.count }, (_, i) => ({
     medium: tables[layers.media[i]],
-    thicknessNm: layers.thicknessNm[i],
+    thicknessNm: layers.thicknessNm[i] * (expansion?.[layers.media[i]] ?? 1),
   }));
 }
 

@@ -29,7 +29,7 @@ export function createSearchContext(wish: Target, target: CompiledTarget, space:
   space.layerMedia.forEach((medium, m) => {
     bandIndex.set(medium.material.sample(grid, { clamp: true }).n, m * BAND_SAMPLES);
   });
-  const unknowns = 2 * space.maxLayers * target.residualCount;
+  const unknowns = 2 * space.maxLayers * target.workCount;
   const evaluationsPerTask = Math.round(Math.min(2000, Math.max(24, 1.2e6 / unknowns)));
   const refiner = new Refiner(target, space);
   const neighbours = NeighbourSearch.create(wish, space, target.metric);

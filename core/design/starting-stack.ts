@@ -22,7 +22,11 @@ export function targetForDesign(target: Target, design: Stack): Target {
       ...stack,
       materials: named,
       ...(fixedBack ? { backLayers } : {}),
-      start: { layers, ...(stack.start?.locked === undefined ? {} : { locked: stack.start.locked }) },
+      start: {
+        layers,
+        ...(stack.start?.locked === undefined ? {} : { locked: stack.start.locked }),
+        ...(stack.start?.limits === undefined ? {} : { limits: stack.start.limits }),
+      },
     },
   };
 }

@@ -7,6 +7,8 @@ import type { Candidate, ProposalLayer, Provenance } from './candidate.ts';
 import { type Coating, type Face, fillBack, layerCount, SequenceBuffer, totalThicknessNm } from './coating.ts';
 import type { Objective } from './elite-pool.ts';
 import { AGREEMENT, ReferenceCheck } from './reference-check.ts';
+import { Refiner } from './refine.ts';
+import { RobustCheck } from './robust-check.ts';
 import type { Lineage, Scored } from './scored.ts';
 import type { SearchContext } from './search-context.ts';
 
@@ -30,6 +32,11 @@ export interface VerifierOptions {
 export class Verifier {
   readonly objectives: readonly Objective[];
   readonly hasSpecification: boolean;
+  /** true where the yield comes before the merit in the ranking */
+  readonly ranksByYield: boolean;
+  private readonly robust: RobustCheck | undefined;
+  /** of the merit alone, without penalties */
+  private readonly refiner: Refiner;
   private readonly context: SearchContext;
   private readonly options: VerifierOptions;
   private readonly between: BetweenPoints;
@@ -51,6 +58,10 @@ export class Verifier {
     this.specification = createSpecification(target, context.space);
     this.hasSpecification = this.specification.rowCount > 0;
     this.reference = new ReferenceCheck(target, context.space);
+    this.ranksByYield = target.robust?.objective === 'yield';
+    this.robust = target.robust === undefined ? undefined : new RobustCheck(target, context.space, target.robust);
+    const { bare } = context.target;
+    this.refiner = bare === undefined ? context.refiner : new Refiner(bare, context.space);
   }
 
   /** The candidate, or undefined if the two solvers disagree about it. */
@@ -72,25 +83,29 @@ export class Verifier {
   }
 
   private compute(scored: Scored): Candidate | undefined {
-    const { space, target, refiner } = this.context;
+    const { space, target } = this.context;
     const { coating, lineage } = scored;
     this.front.fill(coating.front);
     fillBack(this.back, coating, space);
-    const { merit, mae, spectra } = target.report(this.front, this.back);
-    if (!(this.reference.largestDifference(this.front, this.back, spectra) <= AGREEMENT)) return undefined;
+    const { merit, penalised, mae, spectra, measures } = target.report(this.front, this.back);
+    const curves = [...spectra, ...measures];
+    if (!(this.reference.largestDifference(this.front, this.back, curves) <= AGREEMENT)) return undefined;
     const surrogateMae = lineage.pack === undefined ? undefined : this.pack(lineage.pack)?.surrogateMae?.(lineage);
     return {
       stack: toStack(space, this.front, this.back),
       merit,
+      ...(penalised === undefined ? {} : { penalised }),
       mae,
       ...this.between.verify(this.front, this.back, mae),
       spec: this.specification.check(this.front, this.back),
+      ...this.robust?.figures(this.front, this.back),
       spectra,
+      ...(measures.length === 0 ? {} : { measures: measures.map(({ result }) => result) }),
       origin: lineage.origin,
       verified: true,
       layers: layerCount(coating),
       totalThicknessNm: totalThicknessNm(coating) * (space.back.mode === 'mirror' ? 2 : 1),
-      sensitivityPerNm: refiner.sensitivityPerNm(coating),
+      sensitivityPerNm: this.refiner.sensitivityPerNm(coating),
       ...(surrogateMae === undefined ? {} : { surrogate: { mae: surrogateMae } }),
       provenance: this.provenance(lineage),
     };

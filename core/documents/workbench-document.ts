@@ -13,6 +13,12 @@ export const KeptCandidate = z.strictObject({
   id: z.string().min(1).max(64),
   stack: Stack,
   merit: z.number(),
+  /** where the target has penalties, errors or measures: see `Candidate` */
+  penalised: z.number().optional(),
+  robust: z
+    .strictObject({ expectedMerit: z.number(), yield: z.number().nullable(), samples: z.int().min(0) })
+    .optional(),
+  measures: z.array(z.record(z.string(), z.json())).optional(),
   mae: z.number().nullable(),
   maeBetween: z.number().nullable(),
   undersampled: z.boolean().nullable(),

@@ -1,5 +1,5 @@
 import { exp } from '#core/optics/kernel/elementary.ts';
-import { scaleOf, sourceOf } from '#core/targets/quantity.ts';
+import { isPlain, scaleOf, sourceOf } from '#core/targets/quantity.ts';
 import type { Target, TargetEntry } from '#core/targets/target.ts';
 import type { PackManifest } from './manifest.ts';
 
@@ -39,6 +39,7 @@ export function encodeTarget(target: Target, { spectrum, domain }: PackManifest)
 
 /** The wished R at a value of the entry; undefined where the quantity says nothing about R. */
 function reflectanceOf(entry: TargetEntry, value: number, lossless: boolean): number | undefined {
+  if (!isPlain(entry.quantity)) return undefined;
   const source = sourceOf(entry.quantity);
   if (source === 'A' || (source === 'T' && !lossless)) return undefined;
   const scale = scaleOf(entry.quantity);

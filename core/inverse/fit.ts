@@ -2,7 +2,7 @@ import { StackwrightError } from '#core/errors.ts';
 import { nkHash } from '#core/materials/nk-hash.ts';
 import type { Material } from '#core/materials/types.ts';
 import type { DesignSpace } from '#core/targets/design-space.ts';
-import { sourceOf } from '#core/targets/quantity.ts';
+import { isPlain, sourceOf } from '#core/targets/quantity.ts';
 import type { Target, TargetEntry } from '#core/targets/target.ts';
 import type { PackManifest, PackMedium } from './manifest.ts';
 
@@ -91,6 +91,7 @@ function buildReasons({ domain }: PackManifest, space: DesignSpace, media: reado
 function spectrumReasons(manifest: PackManifest, target: Target): string[] {
   const counted = target.spectra.filter((entry) => entry.weight !== 0);
   const reasons = new Set(counted.flatMap((entry) => entryReasons(manifest, entry)));
+  if (target.measures?.some(({ weight }) => weight !== 0)) reasons.add('The target has measures, which no pack knows.');
   const grid = manifest.spectrum.wavelengthsNm;
   const [first, last] = [grid[0], grid[grid.length - 1]];
   const halfStep = (last - first) / (grid.length - 1) / 2;
@@ -111,6 +112,8 @@ function spectrumReasons(manifest: PackManifest, target: Target): string[] {
 
 function entryReasons({ domain, spectrum }: PackManifest, entry: TargetEntry): string[] {
   const reasons: string[] = [];
+  if (!isPlain(entry.quantity)) return [`The target asks for ${entry.quantity}, which no pack knows.`];
+  if (entry.environment !== undefined) reasons.push('The target has other environments, which no pack knows.');
   const source = sourceOf(entry.quantity);
   const isKnown = spectrum.quantities.includes(source) || (domain.lossless && source === 'T');
   if (!isKnown) reasons.push(`The target asks for ${source}; the pack knows ${spectrum.quantities.join(', ')}.`);

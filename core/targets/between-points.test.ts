@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { MaterialCatalogue } from '#core/materials/types.ts';
 import type { LayerSequence } from '#core/optics/types.ts';
 import { type BetweenReport, betweenPoints } from './between-points.ts';
-import { compileTarget } from './compiled-target.ts';
 import { bandNodes } from './contiguous-bands.ts';
 import { DenseSampler } from './dense-sampler.ts';
 import { createDesignSpace } from './design-space.ts';
 import { MOST_POINTS } from './fringe-rule.ts';
 import { beamOf } from './illumination.ts';
 import { parseTarget } from './parse-target.ts';
+import { compileTarget } from './searched-target.ts';
 import type { Target, TargetEntry } from './target.ts';
 
 const catalogue: MaterialCatalogue = { find: () => undefined, suggest: () => [] };

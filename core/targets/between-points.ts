@@ -1,12 +1,13 @@
 import type { LayerSequence } from '#core/optics/types.ts';
 import { weightedError } from './compiled-target.ts';
-import { type BandNodes, bandNodes } from './contiguous-bands.ts';
+import { type BandNodes, bandNodes, joinedAt } from './contiguous-bands.ts';
 import { type DenseCurve, DenseSampler } from './dense-sampler.ts';
 import type { DesignSpace } from './design-space.ts';
+import { spaceOf } from './environment-space.ts';
 import { MOST_POINTS } from './fringe-rule.ts';
-import { beamKey, beamOf } from './illumination.ts';
-import { countedError, scaleOf, sourceOf, statisticOf } from './quantity.ts';
-import type { Target, TargetEntry } from './target.ts';
+import { beamOf, lightKey } from './illumination.ts';
+import { countedError, isFraction, statisticOf } from './quantity.ts';
+import { countedEntries, type Target, type TargetEntry } from './target.ts';
 
 export interface BetweenReport {
   /** the target's mae between its points; null where it cannot be told */
@@ -47,18 +48,17 @@ interface Shared {
 }
 
 class DenseComparison implements BetweenPoints {
-  private readonly target: Target;
+  private readonly entries: readonly TargetEntry[];
   private readonly shared: readonly Shared[];
   private readonly errors: Float64Array;
 
   constructor(target: Target, space: DesignSpace) {
-    this.target = target;
+    this.entries = countedEntries(target);
     this.errors = new Float64Array(target.spectra.length);
     const shared = new Map<string, Shared>();
-    target.spectra.forEach((entry, at) => {
-      if (scaleOf(entry.quantity) !== 'fraction' || entry.weight === 0) return;
-      const beam = beamOf(entry);
-      const key = `${beamKey(beam)} ${entry.wavelengthsNm.join(' ')}`;
+    this.entries.forEach((entry, at) => {
+      if (!isFraction(entry.quantity) || entry.weight === 0) return;
+      const key = `${lightKey(entry)} ${entry.wavelengthsNm.join(' ')}`;
       const known = shared.get(key);
       if (known !== undefined) {
         known.entries.push(at);
@@ -67,7 +67,13 @@ class DenseComparison implements BetweenPoints {
       const bands = bandNodes(entry.wavelengthsNm);
       shared.set(key, {
         bands,
-        sampler: new DenseSampler(space, beam, bands.nodesNm, bands.isGap, DENSITY),
+        sampler: new DenseSampler(
+          spaceOf(space, entry.environment),
+          beamOf(entry),
+          bands.nodesNm,
+          bands.isGap,
+          DENSITY,
+        ),
         entries: [at],
       });
     });
@@ -83,9 +89,9 @@ class DenseComparison implements BetweenPoints {
       if (curve === undefined) {
         return unknown(`The coating is so thick that its fringes would need more than ${MOST_POINTS} points.`);
       }
-      for (const at of entries) this.errors[at] = denseError(this.target.spectra[at], bands, curve);
+      for (const at of entries) this.errors[at] = denseError(this.entries[at], bands, curve);
     }
-    const maeBetween = weightedError(this.target.spectra, this.errors);
+    const maeBetween = weightedError(this.entries, this.errors);
     return { maeBetween, undersampled: maeBetween !== null && maeBetween > UNDERSAMPLED_ABOVE * mae };
   }
 }
@@ -114,26 +120,13 @@ function denseError(entry: TargetEntry, bands: BandNodes, curve: DenseCurve): nu
 }
 
 function fractionsOf({ quantity }: TargetEntry, { R, T }: DenseCurve): Float64Array {
-  const source = sourceOf(quantity);
-  if (source === 'A') return R.map((reflectance, i) => 1 - reflectance - T[i]);
-  return source === 'R' ? R : T;
+  if (quantity === 'A') return R.map((reflectance, i) => 1 - reflectance - T[i]);
+  return quantity === 'R' ? R : T;
 }
 
 /** The wish at every wavelength of the curve, the entry's values joined by straight lines. */
-function joinedWishes({ values }: TargetEntry, { point, fraction, order, isGap }: BandNodes, curve: DenseCurve) {
-  const wishes = new Float64Array(curve.wavelengthsNm.length);
-  for (let i = 0; i < wishes.length; i++) {
-    const node = curve.node[i];
-    const from = values[order[point[node]]];
-    if (isGap[node]) {
-      wishes[i] = from;
-      continue;
-    }
-    const next = point[node + 1] === point[node] ? fraction[node + 1] : 1;
-    const f = fraction[node] + (next - fraction[node]) * curve.fraction[i];
-    wishes[i] = from + (values[order[point[node] + 1]] - from) * f;
-  }
-  return wishes;
+function joinedWishes({ values }: TargetEntry, bands: BandNodes, curve: DenseCurve): Float64Array {
+  return curve.wavelengthsNm.map((_, i) => joinedAt(values, bands, curve.node[i], curve.fraction[i]));
 }
 
 /** Weights of the trapezoidal rule over the intervals between nodes; they add up to 1. */

@@ -3,7 +3,9 @@ import {
   countedError,
   defaultTolerance,
   extremeIndex,
+  isPlain,
   mean,
+  periodOf,
   type Scale,
   type Source,
   scaleOf,
@@ -13,7 +15,10 @@ import {
 } from './quantity.ts';
 import type { Statistic, TargetEntry, TargetKind } from './target.ts';
 
-/** Where R, T and their derivatives of one illumination lie while a coating is judged. */
+/**
+ * Where R, T and their derivatives of one illumination lie while a coating is judged. For a quantity that is not made of
+ * R and T, `R` and `dR` hold the quantity itself.
+ */
 export interface Curves {
   /** number of wavelengths */
   readonly count: number;
@@ -44,6 +49,8 @@ export class CompiledEntry {
   private readonly kind: TargetKind;
   private readonly statistic: Statistic;
   private readonly isL1: boolean;
+  /** degrees after which an angle repeats; 0 for what is no angle */
+  private readonly period: number;
   /** place of each point among the illumination's wavelengths */
   private readonly points: Int32Array;
   /** place of the first point if the points are neighbours in order there, else −1 */
@@ -62,16 +69,17 @@ export class CompiledEntry {
     const count = points.length;
     this.points = points;
     this.firstPoint = points.every((point, i) => point === points[0] + i) ? points[0] : -1;
-    this.source = sourceOf(entry.quantity);
-    this.scale = scaleOf(entry.quantity);
+    this.source = isPlain(entry.quantity) ? sourceOf(entry.quantity) : 'R';
+    this.scale = isPlain(entry.quantity) ? scaleOf(entry.quantity) : 'fraction';
+    this.period = periodOf(entry.quantity) ?? 0;
     this.kind = entry.kind ?? 'match';
     this.statistic = entry.statistic ?? 'each';
     this.isL1 = metric.kind === 'mae';
     this.wishes = wishesOf(entry);
-    this.residualCount = this.wishes.length;
-    const weight = Math.sqrt((entry.weight ?? 1) / (this.residualCount * metric.totalWeight));
+    this.residualCount = this.statistic === 'mean' ? 1 : count;
+    const weight = Math.sqrt((entry.weight ?? 1) / (this.wishes.length * metric.totalWeight));
     this.factors = this.isL1
-      ? new Float64Array(this.residualCount).fill(weight)
+      ? new Float64Array(this.wishes.length).fill(weight)
       : tolerancesOf(entry).map((tolerance) => weight / tolerance);
     this.floor = L1_FLOOR * defaultTolerance(entry.quantity);
     this.values = new Float64Array(count);
@@ -107,15 +115,15 @@ export class CompiledEntry {
 
   /** The entry's columns of the Jacobian (`rowLength` residuals a layer) for the curves last compared. */
   derivatives(curves: Curves, layers: number, J: Float64Array, rowLength: number): void {
-    if (this.statistic === 'each' && this.source !== 'A') {
+    if (this.statistic !== 'mean' && this.source !== 'A') {
       this.eachOf(this.source === 'R' ? curves.dR : curves.dT, curves.count, layers, J, rowLength);
       return;
     }
     for (let layer = 0; layer < layers; layer++) {
       const from = layer * curves.count;
       const to = layer * rowLength + this.residualAt;
-      if (this.statistic === 'each') this.eachOfA(curves, from, to, J);
-      else J[to] = this.statisticDerivative(curves, from);
+      if (this.statistic === 'mean') J[to] = this.meanDerivative(curves, from);
+      else this.eachOfA(curves, from, to, J);
     }
   }
 
@@ -124,7 +132,7 @@ export class CompiledEntry {
    * compared; as in `derivatives`, the weights of an L1 fit are held fixed.
    */
   weigh(r: Float64Array, weightR: Float64Array, weightT: Float64Array): void {
-    const { points, coefficients, source, statistic, residualAt, extreme } = this;
+    const { points, coefficients, source, statistic, residualAt } = this;
     const add = (i: number, residual: number): void => {
       const weight = 2 * residual * coefficients[i];
       const at = points[i];
@@ -135,11 +143,7 @@ export class CompiledEntry {
         (source === 'R' ? weightR : weightT)[at] += weight;
       }
     };
-    if (statistic !== 'each' && statistic !== 'mean') {
-      add(extreme, r[residualAt]);
-      return;
-    }
-    for (let i = 0; i < points.length; i++) add(i, r[statistic === 'each' ? residualAt + i : residualAt]);
+    for (let i = 0; i < points.length; i++) add(i, r[statistic === 'mean' ? residualAt : residualAt + i]);
   }
 
   /** Mean |error| over the entry's points, or |error| of its statistic, as it counts. */
@@ -162,6 +166,13 @@ export class CompiledEntry {
       for (let i = 0; i < count; i++) values[i] = curve[points[i]];
     }
     applyScale(this.scale, count, values, this.slopes);
+    if (this.period > 0) this.unwrap();
+  }
+
+  /** Takes each angle on the turn that is nearest to its wish. */
+  private unwrap(): void {
+    const { values, wishes, period } = this;
+    for (let i = 0; i < values.length; i++) values[i] -= period * Math.round((values[i] - wishes[i]) / period);
   }
 
   private compareEach(r: Float64Array): number {
@@ -190,17 +201,40 @@ export class CompiledEntry {
     const size = Math.abs(error);
     let share = factor * factor * (isL1 ? size : size * size);
     if (isL1) factor /= Math.sqrt(2 * Math.max(size, floor));
-    r[this.residualAt] = factor * error;
     if (kind !== 'match' && error === 0) {
       factor = 0;
       share = 0;
     }
     if (statistic === 'mean') {
+      r[this.residualAt] = factor * error;
       for (let i = 0; i < slopes.length; i++) coefficients[i] = (factor * slopes[i]) / slopes.length;
     } else {
-      coefficients[this.extreme] = factor * slopes[this.extreme];
+      this.spreadExtreme(error, factor, statistic === 'max' ? error > 0 : error < 0, r);
     }
     return share;
+  }
+
+  /**
+   * Residuals of an extreme value's error: those of all points, each by its share |e|⁸/Σ|e|⁸ of the extreme one's
+   * square, so that a fit sees every crest that is nearly the highest and does not push one down only to raise the next.
+   * Lawson's weights for a minimax fit (J. R. Rice, K. H. Usow, Math. Comp. 22, 118 (1968)). Where the extreme is on the
+   * better side of a wish to be matched, it is that point alone.
+   */
+  private spreadExtreme(error: number, factor: number, isWorst: boolean, r: Float64Array): void {
+    const { values, wishes, slopes, coefficients, residualAt, extreme } = this;
+    let sum = 0;
+    for (let i = 0; i < values.length; i++) {
+      const ratio = isWorst ? Math.max(0, (values[i] - wishes[0]) / error) : i === extreme ? 1 : 0;
+      const root = factor === 0 ? 0 : ratio * ratio * ratio;
+      coefficients[i] = root * factor * slopes[i];
+      r[residualAt + i] = root * ratio * factor * error;
+      sum += root * root * ratio * ratio;
+    }
+    const scale = sum > 0 ? 1 / Math.sqrt(sum) : 0;
+    for (let i = 0; i < values.length; i++) {
+      coefficients[i] *= scale;
+      r[residualAt + i] *= scale;
+    }
   }
 
   private statisticValue(statistic: Exclude<Statistic, 'each'>): number {
@@ -233,9 +267,8 @@ export class CompiledEntry {
     }
   }
 
-  private statisticDerivative(curves: Curves, from: number): number {
-    const { coefficients, points, extreme } = this;
-    if (this.statistic !== 'mean') return coefficients[extreme] * this.fractionSlope(curves, from + points[extreme]);
+  private meanDerivative(curves: Curves, from: number): number {
+    const { coefficients, points } = this;
     let sum = 0;
     for (let i = 0; i < points.length; i++) sum += coefficients[i] * this.fractionSlope(curves, from + points[i]);
     return sum;

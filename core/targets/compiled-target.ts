@@ -1,24 +1,35 @@
-import { createEvaluator } from '#core/optics/kernel/evaluator.ts';
 import type { Evaluator, LayerSequence, NeedlePlace, PartLayers } from '#core/optics/types.ts';
+import { type BeyondGroup, beyondGroups } from './beyond-group.ts';
 import { CompiledEntry, type Curves, type Metric } from './compiled-entry.ts';
+import { CompiledMeasure, type MeasureResult } from './compiled-measure.ts';
 import type { DesignSpace } from './design-space.ts';
-import { type Beam, beamKey, beamOf, evaluatorSetup } from './illumination.ts';
-import { scaleOf } from './quantity.ts';
-import type { Target, TargetEntry } from './target.ts';
+import { spaceOf } from './environment-space.ts';
+import { type Beam, beamOf, lightKey } from './illumination.ts';
+import { addProbedSlopes } from './needle-probe.ts';
+import { isFraction, isPlain } from './quantity.ts';
+import { spaceEvaluator } from './space-evaluator.ts';
+import { countedEntries, countedMeasures, type Target, type TargetEntry, totalWeightOf } from './target.ts';
 
 /** R, T, A of a coating on the points of one entry, in the entry's order. */
 export interface EntrySpectra {
   R: number[];
   T: number[];
   A: number[];
+  /** the entry's own quantity where it is not made of this light's R and T; phases within ±180° */
+  values?: number[];
 }
 
 export interface TargetReport {
+  /** the contract's merit: errors of the spectra alone */
   readonly merit: number;
+  /** what the search minimises, penalties and errors of manufacture included; absent where that is the merit */
+  readonly penalised?: number;
   /** mean |value − wish| over the R, T, A entries with their weights; null if there is none */
   readonly mae: number | null;
   /** one per entry of the target */
   readonly spectra: EntrySpectra[];
+  /** one per measure of the target, with the R and T of which it was taken (see `measureGridNm`) */
+  readonly measures: readonly { readonly result: MeasureResult; readonly R: number[]; readonly T: number[] }[];
 }
 
 /** A beam and the wavelengths, ascending, on which it is looked at. */
@@ -31,7 +42,9 @@ export interface TargetIllumination {
  * A target made ready to judge coatings quickly. Holds its own scratch memory: not to be shared between threads, and
  * nothing is allocated once the largest coating has been seen.
  *
- * For the metric "rms", merit² = Σ r², and Jᵀr = merit · ∇merit.
+ * For the metric "rms", merit² = Σ r², and Jᵀr = merit · ∇merit, but for entries of the statistic min or max: there the
+ * error counts exactly, and Jᵀr is the gradient of a smooth norm that sees all points which are nearly the worst
+ * (`CompiledEntry`).
  *
  * For "mae", merit = Σ wᵢ|eᵢ| / Σ wᵢ, and the residuals are those of one step of iteratively reweighted least squares:
  * r = √(wᵢ/Σw) e/√(2 max(|e|, floor)), with the weights held fixed in J. Then Jᵀr = ½ ∇merit wherever |e| exceeds the
@@ -42,7 +55,11 @@ export interface CompiledTarget {
   readonly metric: 'rms' | 'mae';
   /** entries of weight 0 have no residuals */
   readonly residualCount: number;
-  /** The contract's merit of a coating. `back` is empty unless the part has a coated back. */
+  /** what an evaluation costs, in residuals of plain R and T: that is `residualCount` where there is nothing else */
+  readonly workCount: number;
+  /** The same without penalties, errors of manufacture and added points; absent where there are none. */
+  readonly bare?: CompiledTarget;
+  /** The merit of a coating, as it is to be minimised. `back` is empty unless the part has a coated back. */
   merit(front: LayerSequence, back: LayerSequence): number;
   /** Fills `r` (length `residualCount`) and returns the merit. */
   residuals(front: LayerSequence, back: LayerSequence, r: Float64Array): number;
@@ -57,13 +74,16 @@ export interface CompiledTarget {
    */
   needleSlopes(front: LayerSequence, back: LayerSequence, places: readonly NeedlePlace[], slopes: Float64Array): void;
   report(front: LayerSequence, back: LayerSequence): TargetReport;
-  /** the beams that count; R on the wavelengths of the first, its T, R of the second, … make a row of curves */
+  /** the beams that count, but those in other environments; R on the wavelengths of the first, its T, R of the second, … make a row of curves */
   readonly illuminations: readonly TargetIllumination[];
   /** numbers in a row of curves */
   readonly rowLength: number;
   /** Rows of curves of many coatings: (coatings × `rowLength`), row-major. */
   curves(parts: readonly PartLayers[], rows: Float64Array): void;
-  /** The merit of a coating whose R and T under each of `illuminations` are known. */
+  /**
+   * The merit of a coating whose R and T under each of `illuminations` are known. An estimate where the target wishes for
+   * more than these tell: it is then of these alone.
+   */
   meritOfCurves(curves: readonly Pick<Curves, 'R' | 'T'>[]): number;
 }
 
@@ -74,6 +94,8 @@ export interface CompileOptions {
 
 /** Entries that one evaluation serves: same angle, polarization and direction, on the union of their wavelengths. */
 interface Group extends TargetIllumination {
+  /** in the target's own surroundings, not in an environment */
+  readonly isAtHome: boolean;
   readonly evaluator: Evaluator;
   readonly curves: Curves;
   /** entries of weight > 0, and all of them with their place in the target */
@@ -82,42 +104,67 @@ interface Group extends TargetIllumination {
 }
 
 /**
- * Samples the materials and prepares everything that does not depend on the layers.
+ * The contract's merit of a target: its entries, and nothing of penalties and errors. Samples the materials and prepares
+ * everything that does not depend on the layers.
  * @throws StackwrightError OUT_OF_RANGE, ABSORBING_AMBIENT, UNDEFINED_QUANTITY
  */
-export function compileTarget(target: Target, space: DesignSpace, options: CompileOptions = {}): CompiledTarget {
+export function compileSpectra(target: Target, space: DesignSpace, options: CompileOptions = {}): CompiledTarget {
+  const entries = countedEntries(target);
+  const measures = countedMeasures(target);
   const metric: Metric = {
     kind: options.merit ?? target.merit ?? 'rms',
-    totalWeight: target.spectra.reduce((sum, entry) => sum + (entry.weight ?? 1), 0),
+    totalWeight: totalWeightOf(target),
   };
-  return new GroupedTarget(target, groupsOf(target, space, metric), metric.kind);
+  const extras = {
+    beyond: beyondGroups(entries, space, metric),
+    measures: measures.map((measure) => new CompiledMeasure(measure, space, metric)),
+  };
+  return new GroupedTarget(entries, groupsOf(entries, space, metric), extras, metric.kind);
 }
 
 class GroupedTarget implements CompiledTarget {
   readonly metric: 'rms' | 'mae';
   readonly residualCount: number;
+  readonly workCount: number;
+  private readonly entries: readonly TargetEntry[];
   readonly illuminations: readonly TargetIllumination[];
   readonly rowLength: number;
-  private readonly target: Target;
+  /** the groups of `illuminations`: those in the target's own surroundings */
+  private readonly atHome: readonly Group[];
   private readonly groups: readonly Group[];
   private readonly counted: readonly Group[];
+  private readonly beyond: readonly BeyondGroup[];
+  private readonly measures: readonly CompiledMeasure[];
+  /** what is not made of one light's R and T point by point */
+  private readonly others: readonly (BeyondGroup | CompiledMeasure)[];
   private readonly scratch: Float64Array;
 
-  constructor(target: Target, groups: readonly Group[], metric: 'rms' | 'mae') {
-    this.target = target;
+  constructor(
+    entries: readonly TargetEntry[],
+    groups: readonly Group[],
+    { beyond, measures }: { readonly beyond: readonly BeyondGroup[]; readonly measures: readonly CompiledMeasure[] },
+    metric: 'rms' | 'mae',
+  ) {
+    this.entries = entries;
     this.metric = metric;
     this.groups = groups;
+    this.beyond = beyond;
     this.counted = groups.filter((group) => group.counted.length > 0);
+    this.measures = measures;
+    const countedBeyond = beyond.filter((group) => group.counted.length > 0);
+    const countedMeasures = measures.filter(({ isCounted }) => isCounted);
+    this.others = [...countedBeyond, ...countedMeasures];
+    const parts = [...this.counted, ...countedBeyond].flatMap((group) => group.counted);
     let count = 0;
-    for (const group of this.counted) {
-      for (const entry of group.counted) {
-        entry.residualAt = count;
-        count += entry.residualCount;
-      }
+    for (const part of [...parts, ...countedMeasures]) {
+      part.residualAt = count;
+      count += part.residualCount;
     }
     this.residualCount = count;
-    this.illuminations = this.counted;
-    this.rowLength = this.counted.reduce((sum, { curves }) => sum + 2 * curves.count, 0);
+    this.workCount = this.others.reduce((sum, { workCount, residualCount }) => sum + workCount - residualCount, count);
+    this.atHome = this.counted.filter(({ isAtHome }) => isAtHome);
+    this.illuminations = this.atHome;
+    this.rowLength = this.atHome.reduce((sum, { curves }) => sum + 2 * curves.count, 0);
     this.scratch = new Float64Array(count);
   }
 
@@ -128,7 +175,7 @@ class GroupedTarget implements CompiledTarget {
   curves(parts: readonly PartLayers[], rows: Float64Array): void {
     const { rowLength } = this;
     let at = 0;
-    for (const { evaluator, curves } of this.counted) {
+    for (const { evaluator, curves } of this.atHome) {
       const { count } = curves;
       const [R, T] = [new Float64Array(parts.length * count), new Float64Array(parts.length * count)];
       evaluator.spectraOfMany(parts, R, T);
@@ -142,7 +189,7 @@ class GroupedTarget implements CompiledTarget {
 
   meritOfCurves(curves: readonly Pick<Curves, 'R' | 'T'>[]): number {
     let total = 0;
-    this.counted.forEach(({ counted }, g) => {
+    this.atHome.forEach(({ counted }, g) => {
       for (const entry of counted) total += entry.share(curves[g]);
     });
     return this.metric === 'rms' ? Math.sqrt(total) : total;
@@ -154,6 +201,7 @@ class GroupedTarget implements CompiledTarget {
       evaluator.spectra(front, back, curves.R, curves.T);
       for (const entry of counted) total += entry.compare(curves, r);
     }
+    for (const other of this.others) total += other.residuals(front, back, r);
     return this.metric === 'rms' ? Math.sqrt(total) : total;
   }
 
@@ -168,6 +216,7 @@ class GroupedTarget implements CompiledTarget {
         entry.derivatives(curves, layers, J, this.residualCount);
       }
     }
+    for (const other of this.others) total += other.jacobian(front, back, r, J, this.residualCount);
     return this.metric === 'rms' ? Math.sqrt(total) : total;
   }
 
@@ -185,11 +234,12 @@ class GroupedTarget implements CompiledTarget {
       evaluator.needleSlopes(front, back, places, weightR, weightT, ofGroup);
       for (let i = 0; i < slopes.length; i++) slopes[i] += ofGroup[i];
     }
+    addProbedSlopes(this.others, front, back, places, this.residualCount, slopes);
   }
 
   report(front: LayerSequence, back: LayerSequence): TargetReport {
     const merit = this.merit(front, back);
-    const entries = this.target.spectra;
+    const { entries } = this;
     const spectra = new Array<EntrySpectra>(entries.length);
     const errors = new Float64Array(entries.length);
     for (const { evaluator, curves, all } of this.groups) {
@@ -199,7 +249,13 @@ class GroupedTarget implements CompiledTarget {
         errors[at] = entry.absoluteError(curves);
       }
     }
-    return { merit, mae: weightedError(entries, errors), spectra };
+    for (const group of this.beyond) {
+      for (const { at, R, T, values } of group.report(front, back)) {
+        spectra[at] = { R, T, A: R.map((reflectance, i) => 1 - reflectance - T[i]), values };
+      }
+    }
+    const measures = this.measures.map((measure) => measure.report(front, back));
+    return { merit, mae: weightedError(entries, errors), spectra, measures };
   }
 }
 
@@ -207,41 +263,49 @@ class GroupedTarget implements CompiledTarget {
 export function weightedError(entries: readonly TargetEntry[], errors: ArrayLike<number>): number | null {
   let [sum, weights] = [0, 0];
   entries.forEach(({ quantity, weight = 1 }, at) => {
-    if (scaleOf(quantity) !== 'fraction') return;
+    if (!isFraction(quantity)) return;
     sum += weight * errors[at];
     weights += weight;
   });
   return weights > 0 ? sum / weights : null;
 }
 
-function groupsOf(target: Target, space: DesignSpace, metric: Metric): Group[] {
-  const byBeam = new Map<string, number[]>();
-  target.spectra.forEach((entry, at) => {
-    const key = beamKey(beamOf(entry));
-    const members = byBeam.get(key);
-    if (members === undefined) byBeam.set(key, [at]);
+function groupsOf(entries: readonly TargetEntry[], space: DesignSpace, metric: Metric): Group[] {
+  const byLight = new Map<string, number[]>();
+  entries.forEach((entry, at) => {
+    if (!isPlain(entry.quantity)) return;
+    const key = lightKey(entry);
+    const members = byLight.get(key);
+    if (members === undefined) byLight.set(key, [at]);
     else members.push(at);
   });
-  return [...byBeam.values()].map((members) => groupOf(target, members, space, metric));
+  return [...byLight.values()].map((members) => groupOf(entries, members, space, metric));
 }
 
-function groupOf(target: Target, members: readonly number[], space: DesignSpace, metric: Metric): Group {
-  const wavelengths = members.flatMap((at) => target.spectra[at].wavelengthsNm);
+function groupOf(
+  entries: readonly TargetEntry[],
+  members: readonly number[],
+  space: DesignSpace,
+  metric: Metric,
+): Group {
+  const wavelengths = members.flatMap((at) => entries[at].wavelengthsNm);
   const grid = Float64Array.from(new Set(wavelengths)).sort();
   const placeOf = new Map<number, number>();
   grid.forEach((wavelength, i) => {
     placeOf.set(wavelength, i);
   });
   const all = members.map((at) => {
-    const entry = target.spectra[at];
+    const entry = entries[at];
     const points = Int32Array.from(entry.wavelengthsNm, (wavelength) => placeOf.get(wavelength) ?? -1);
     return { entry: new CompiledEntry(entry, points, metric), at, points };
   });
-  const beam = beamOf(target.spectra[members[0]]);
+  const first = entries[members[0]];
+  const beam = beamOf(first);
   return {
     beam,
     wavelengthsNm: grid,
-    evaluator: createEvaluator(evaluatorSetup(space, beam, grid)),
+    isAtHome: first.environment === undefined,
+    evaluator: spaceEvaluator(spaceOf(space, first.environment), beam, grid),
     curves: {
       count: grid.length,
       R: new Float64Array(grid.length),
@@ -249,7 +313,7 @@ function groupOf(target: Target, members: readonly number[], space: DesignSpace,
       dR: new Float64Array(0),
       dT: new Float64Array(0),
     },
-    counted: all.filter(({ at }) => target.spectra[at].weight !== 0).map(({ entry }) => entry),
+    counted: all.filter(({ at }) => entries[at].weight !== 0).map(({ entry }) => entry),
     all,
   };
 }

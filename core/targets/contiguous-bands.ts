@@ -65,6 +65,22 @@ export function bandNodes(wavelengthsNm: readonly number[]): BandNodes {
   };
 }
 
+/**
+ * A number of every point of an entry, joined by straight lines inside its bands.
+ * @param f how far towards the next node, 0 … 1
+ */
+export function joinedAt(
+  values: readonly number[],
+  { point, fraction, order, isGap }: BandNodes,
+  node: number,
+  f: number,
+): number {
+  const from = values[order[point[node]]];
+  if (isGap[node]) return from;
+  const next = point[node + 1] === point[node] ? fraction[node + 1] : 1;
+  return from + (values[order[point[node] + 1]] - from) * (fraction[node] + (next - fraction[node]) * f);
+}
+
 /** Positions in ascending order of wavelength; equal ones in the list's order, backwards if the list descends. */
 function ascendingOrder(wavelengthsNm: readonly number[]): Int32Array {
   const count = wavelengthsNm.length;

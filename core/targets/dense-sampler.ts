@@ -1,8 +1,8 @@
-import { createEvaluator } from '#core/optics/kernel/evaluator.ts';
 import type { Evaluator, LayerSequence } from '#core/optics/types.ts';
 import type { DesignSpace } from './design-space.ts';
 import { FringeRule, MOST_POINTS } from './fringe-rule.ts';
-import { type Beam, evaluatorSetup } from './illumination.ts';
+import type { Beam } from './illumination.ts';
+import { spaceEvaluator } from './space-evaluator.ts';
 
 /** R and T on a grid as dense as the fringe rule asks. The arrays are reused by the next sampling. */
 export interface DenseCurve {
@@ -96,7 +96,7 @@ export class DenseSampler {
       }
     }
     return {
-      evaluator: createEvaluator(evaluatorSetup(this.space, this.beam, wavelengthsNm)),
+      evaluator: spaceEvaluator(this.space, this.beam, wavelengthsNm),
       wavelengthsNm,
       node,
       fraction,

@@ -110,3 +110,8 @@ export function uncovered(material: Material, bandNm: readonly [number, number])
   if (from * (1 - RANGE_SLACK) <= bandNm[0] && bandNm[1] <= to * (1 + RANGE_SLACK)) return undefined;
   return `${material.id} is known from ${from} to ${to} nm, but the target speaks of ${bandNm[0]} to ${bandNm[1]} nm.`;
 }
+
+/** Positions of the media that a person calls by this name: "SiO2" or "SiO2/Malitson". */
+export function mediaCalled(list: readonly DesignMedium[], name: string): number[] {
+  return list.flatMap(({ key }, i) => (key === name || key.startsWith(`${name}/`) ? [i] : []));
+}

@@ -3,54 +3,17 @@ import type { Material, MaterialCatalogue } from '#core/materials/types.ts';
 import type { Layer, Medium } from '#core/optics/stack.ts';
 import { formatPath } from '#core/validation.ts';
 import { DesignMedia, type DesignMedium, uncovered } from './design-media.ts';
+import { environmentSpaces } from './environment-space.ts';
+import { measureRangeNm } from './measure.ts';
+import type { DesignSpace, SpaceFace } from './space.ts';
 import type { BuildRules, Target } from './target.ts';
-import { isMetal, thicknessLimits } from './thickness-limits.ts';
+import { isMetal, type LimitedFace, limitedMedia, thicknessLimits } from './thickness-limits.ts';
 
 /** Used where neither the target nor a pack names materials. */
 export const DEFAULT_MATERIALS = ['MgF2', 'SiO2', 'Al2O3', 'HfO2', 'Ta2O5', 'TiO2'] as const;
 const DEFAULT_MAX_LAYERS = 20;
 
-/** Layers of one face, from the incident side on; media index `DesignSpace.layerMedia`. */
-export interface SpaceFace {
-  readonly media: number[];
-  readonly thicknessNm: number[];
-  /** a locked layer keeps its medium and its thickness */
-  readonly locked: boolean[];
-}
-
-/** What may be built for a target, materials resolved: everything that a search needs to know beside the merit. */
-export interface DesignSpace {
-  /** every medium that a layer may have, also those that only fixed, starting or back layers use */
-  readonly layerMedia: readonly DesignMedium[];
-  /** positions in `layerMedia` that a search may choose from */
-  readonly allowed: readonly number[];
-  /** limits of a layer's thickness by position in `layerMedia`, nm */
-  readonly minNm: Float64Array;
-  readonly maxNm: Float64Array;
-  /** 1 for a metal (Re N² < 0 at mid-band), by position in `layerMedia` */
-  readonly isMetal: Uint8Array;
-  /** most layers on one coated face, fixed ones included */
-  readonly maxLayers: number;
-  /** cap on the thickness of all designed layers of both faces together, nm; Infinity without one */
-  readonly totalMaxNm: number;
-  /** layers of the front face that stay where they are, all locked */
-  readonly outermost: SpaceFace;
-  readonly innermost: SpaceFace;
-  /** a whole front face to begin with, fixed layers in place */
-  readonly start?: SpaceFace;
-  /** `face` holds the given layers of a fixed back and is empty otherwise; a mirrored back repeats the front reversed */
-  readonly back: { readonly mode: 'none' | 'fixed' | 'design' | 'mirror'; readonly face: SpaceFace };
-  readonly ambient: DesignMedium;
-  readonly substrate: DesignMedium;
-  /** absent: the substrate is a half-space */
-  readonly slab?: { readonly thicknessNm: number; readonly coherent: boolean; readonly exit: DesignMedium };
-  /** shortest and longest vacuum wavelength of the target and its specification, nm */
-  readonly bandNm: readonly [number, number];
-  /** materials that would have come by default but cannot serve */
-  readonly excluded: readonly { readonly id: string; readonly reason: string }[];
-  /** the surroundings as answers repeat them */
-  readonly rules: BuildRules;
-}
+export type { DesignSpace, SpaceFace } from './space.ts';
 
 export interface DesignSpaceOptions {
   /** catalogue ids to use where the target names no materials; those that do not cover the target are left out */
@@ -70,19 +33,21 @@ export function createDesignSpace(
   const bandNm = targetBandNm(target);
   const own = rules.materials !== undefined && !Array.isArray(rules.materials) ? rules.materials : {};
   const media = new DesignMedia(own, catalogue, bandNm);
-  const surroundings = resolveSurroundings(rules, new DesignMedia(own, catalogue, bandNm));
+  const around = new DesignMedia(own, catalogue, bandNm);
+  const surroundings = resolveSurroundings(rules, around);
   const { allowed, excluded } = allowedMedia(rules, media, catalogue, options.defaultMaterials ?? DEFAULT_MATERIALS);
   const outermost = faceOf(rules.fixed?.outermost, media, 'stack.fixed.outermost');
   const innermost = faceOf(rules.fixed?.innermost, media, 'stack.fixed.innermost');
-  const start = startFace(rules, media, outermost, innermost);
+  const placed = startFace(rules, media, outermost, innermost);
   const back = backOf(rules, media);
-  const limits = thicknessLimits(rules, media, allowed, bandNm);
+  const ofMaterials = thicknessLimits(rules, media, allowed, bandNm);
+  const { layerMedia, limits, start } = limitedMedia(media.list, ofMaterials, placed);
   const space: DesignSpace = {
-    layerMedia: media.list,
+    layerMedia,
     allowed,
     minNm: Float64Array.from(limits, ({ min }) => min),
     maxNm: Float64Array.from(limits, ({ max }) => max),
-    isMetal: Uint8Array.from(media.list, ({ material }) => (isMetal(material, bandNm) ? 1 : 0)),
+    isMetal: Uint8Array.from(layerMedia, ({ material }) => (isMetal(material, bandNm) ? 1 : 0)),
     maxLayers: maxLayersOf(rules, outermost.media.length + innermost.media.length, start?.media.length ?? 0),
     totalMaxNm: rules.totalThicknessNm?.max ?? Number.POSITIVE_INFINITY,
     outermost,
@@ -93,9 +58,10 @@ export function createDesignSpace(
     bandNm,
     excluded,
     rules,
+    environments: new Map(),
   };
   checkTotal(space);
-  return space;
+  return { ...space, environments: environmentSpaces(target, space, media, around) };
 }
 
 /** Shortest and longest vacuum wavelength of which a target or its specification speaks, nm. */
@@ -104,6 +70,7 @@ export function targetBandNm(target: Target): [number, number] {
   for (const wavelengths of [
     ...target.spectra.map((e) => e.wavelengthsNm),
     ...(target.specification ?? []).map((r) => r.rangeNm),
+    ...(target.measures ?? []).map(measureRangeNm),
   ]) {
     for (const wavelength of wavelengths) {
       if (wavelength < low) low = wavelength;
@@ -171,13 +138,13 @@ function faceOf(layers: readonly Layer[] | undefined, media: DesignMedia, path: 
   };
 }
 
-/** The starting front face; fixed layers that it does not already have at its ends are put there. */
+/** The starting front face and its layers' own limits; fixed layers that it does not already have at its ends are put there. */
 function startFace(
   rules: BuildRules,
   media: DesignMedia,
   outermost: SpaceFace,
   innermost: SpaceFace,
-): SpaceFace | undefined {
+): LimitedFace | undefined {
   if (rules.start === undefined) return undefined;
   const given = faceOf(rules.start.layers, media, 'stack.start.layers');
   given.media.forEach((_, i) => {
@@ -186,10 +153,14 @@ function startFace(
   const from = beginsWith(given, outermost, 0) ? outermost.media.length : 0;
   const innerAt = given.media.length - innermost.media.length;
   const to = innerAt >= from && beginsWith(given, innermost, innerAt) ? innerAt : given.media.length;
+  const limits = given.media.map((_, i) => rules.start?.limits?.[i] ?? null);
   return {
-    media: [...outermost.media, ...given.media.slice(from, to), ...innermost.media],
-    thicknessNm: [...outermost.thicknessNm, ...given.thicknessNm.slice(from, to), ...innermost.thicknessNm],
-    locked: [...outermost.locked, ...given.locked.slice(from, to), ...innermost.locked],
+    face: {
+      media: [...outermost.media, ...given.media.slice(from, to), ...innermost.media],
+      thicknessNm: [...outermost.thicknessNm, ...given.thicknessNm.slice(from, to), ...innermost.thicknessNm],
+      locked: [...outermost.locked, ...given.locked.slice(from, to), ...innermost.locked],
+    },
+    limits: [...outermost.media.map(() => null), ...limits.slice(from, to), ...innermost.media.map(() => null)],
   };
 }
 

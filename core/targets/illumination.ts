@@ -23,6 +23,10 @@ export function beamOf(entry: {
 export const beamKey = ({ angleDeg, polarization, direction }: Beam): string =>
   `${angleDeg} ${polarization} ${direction}`;
 
+/** One name for all entries that see the same part under the same light. */
+export const lightKey = (entry: Parameters<typeof beamOf>[0] & { readonly environment?: string | undefined }): string =>
+  `${beamKey(beamOf(entry))} ${entry.environment ?? ''}`;
+
 /**
  * The optical calculation of a design space under a beam.
  * @throws StackwrightError ABSORBING_AMBIENT where the light would come from an absorbing medium, OUT_OF_RANGE

@@ -1,8 +1,32 @@
 import { log10 } from '#core/optics/kernel/elementary.ts';
-import type { Quantity, Statistic, TargetEntry, TargetKind } from './target.ts';
+import { type EntryQuantity, Quantity, type Statistic, type TargetEntry, type TargetKind } from './target.ts';
 
 /** R and T below this count as this in OD and decibels: no instrument sees OD 15, and the logarithm stays finite. */
 export const LEAST_FRACTION = 1e-15;
+
+/** What is not made from one beam's R and T alone: the tolerance where a target gives none, the unit, what wraps. */
+export type BeyondQuantity = Exclude<EntryQuantity, Quantity>;
+const BEYOND: Record<BeyondQuantity, { readonly tolerance: number; readonly periodDeg?: number }> = {
+  'Rs-Rp': { tolerance: 0.01 },
+  'Ts-Tp': { tolerance: 0.01 },
+  phaseR: { tolerance: 1, periodDeg: 360 },
+  phaseT: { tolerance: 1, periodDeg: 360 },
+  GDR: { tolerance: 1 },
+  GDT: { tolerance: 1 },
+  GDDR: { tolerance: 10 },
+  GDDT: { tolerance: 10 },
+  TODR: { tolerance: 100 },
+  TODT: { tolerance: 100 },
+  psPhaseR: { tolerance: 1, periodDeg: 360 },
+  psPhaseT: { tolerance: 1, periodDeg: 360 },
+  psi: { tolerance: 0.1 },
+  delta: { tolerance: 1, periodDeg: 360 },
+  peakE2: { tolerance: 0.1 },
+};
+
+/** After how many degrees an angle is the same again; undefined for what is no angle. */
+export const periodOf = (quantity: EntryQuantity): number | undefined =>
+  isPlain(quantity) ? undefined : BEYOND[quantity].periodDeg;
 
 /** The fraction of power on which a quantity rests. */
 export type Source = 'R' | 'T' | 'A';
@@ -10,6 +34,15 @@ export type Source = 'R' | 'T' | 'A';
 export type Scale = 'fraction' | 'opticalDensity' | 'decibel';
 
 const SOURCE: Record<Quantity, Source> = { R: 'R', T: 'T', A: 'A', OD: 'T', RdB: 'R', TdB: 'T' };
+const PLAIN: ReadonlySet<string> = new Set(Quantity.options);
+
+/** True for what is made from one beam's R and T alone. */
+export const isPlain = (quantity: EntryQuantity): quantity is Quantity => PLAIN.has(quantity);
+
+/** A wish for R or T of a beam in the target's own surroundings, or for what is made of them. */
+export type PlainEntry = TargetEntry & { readonly quantity: Quantity };
+export const isPlainEntry = (entry: TargetEntry): entry is PlainEntry =>
+  isPlain(entry.quantity) && entry.environment === undefined;
 
 export const sourceOf = (quantity: Quantity): Source => SOURCE[quantity];
 
@@ -18,8 +51,16 @@ export function scaleOf(quantity: Quantity): Scale {
   return quantity === 'RdB' || quantity === 'TdB' ? 'decibel' : 'fraction';
 }
 
-/** The tolerance where a target gives none: 0.01 in R, T, A; 0.1 in OD; 1 dB. */
-export function defaultTolerance(quantity: Quantity): number {
+/** True for R, T and A themselves, of which `mae` speaks. */
+export const isFraction = (quantity: EntryQuantity): quantity is Source => quantity in FRACTIONS;
+const FRACTIONS: Record<Source, true> = { R: true, T: true, A: true };
+
+/**
+ * The tolerance where a target gives none: 0.01 in R, T, A and their differences; 0.1 in OD; 1 dB; 1° of phase and Δ,
+ * 0.1° of Ψ; 1 fs, 10 fs², 100 fs³; 0.1 of a peak |E|².
+ */
+export function defaultTolerance(quantity: EntryQuantity): number {
+  if (!isPlain(quantity)) return BEYOND[quantity].tolerance;
   const scale = scaleOf(quantity);
   return scale === 'fraction' ? 0.01 : scale === 'opticalDensity' ? 0.1 : 1;
 }

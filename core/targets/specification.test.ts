@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { MaterialCatalogue } from '#core/materials/types.ts';
 import type { LayerSequence } from '#core/optics/types.ts';
-import { compileTarget } from './compiled-target.ts';
 import { createDesignSpace } from './design-space.ts';
 import { parseTarget } from './parse-target.ts';
+import { compileTarget } from './searched-target.ts';
 import { createSpecification, type SpecificationResult } from './specification.ts';
 import type { SpecificationRow } from './target.ts';
 

@@ -1,11 +1,12 @@
-import { createEvaluator } from '#core/optics/kernel/evaluator.ts';
 import type { LayerSequence } from '#core/optics/types.ts';
 import { type CurvePoints, measureCurve } from './curve-measures.ts';
 import { DenseSampler } from './dense-sampler.ts';
 import type { DesignSpace } from './design-space.ts';
+import { spaceOf } from './environment-space.ts';
 import { MOST_POINTS, nodeParts } from './fringe-rule.ts';
-import { type Beam, beamKey, beamOf, evaluatorSetup } from './illumination.ts';
+import { type Beam, beamOf, lightKey } from './illumination.ts';
 import { applyScale, scaleOf, sourceOf } from './quantity.ts';
+import { spaceEvaluator } from './space-evaluator.ts';
 import type { SpecificationRow, Target } from './target.ts';
 
 /** A specification row with what the coating really has. */
@@ -34,32 +35,41 @@ const DENSITY = 8;
 /** Allowed deviation for "=" where the row gives none: 1 nm for an edge, a width or a centre. */
 const EQUAL_WITHIN = { fraction: 0.01, opticalDensity: 0.1, decibel: 1, length: 1 } as const;
 
-/** Prepares a target's specification; its rows speak of light from the front. */
-export function createSpecification(target: Target, space: DesignSpace): Specification {
+/**
+ * Prepares a target's specification; its rows speak of light from the front unless they say otherwise.
+ * @param density how many times more densely than their fringes ask curves are sampled
+ */
+export function createSpecification(target: Target, space: DesignSpace, density: number = DENSITY): Specification {
   const rows = target.specification ?? [];
   const samplers = new Map<string, DenseSampler>();
   const prepared = rows.map((row) => {
     const beam = beamOf(row);
-    const key = `${beamKey(beam)} ${row.rangeNm.join(' ')}`;
-    const sampler = samplers.get(key) ?? rangeSampler(space, beam, row.rangeNm);
+    const place = spaceOf(space, row.environment);
+    const key = `${lightKey(row)} ${row.rangeNm.join(' ')}`;
+    const sampler = samplers.get(key) ?? rangeSampler(place, beam, row.rangeNm, density);
     samplers.set(key, sampler);
-    return { row, beam, sampler };
+    return { row, beam, place, sampler };
   });
   return {
     rowCount: rows.length,
     check(front, back) {
-      const results = prepared.map(({ row, beam, sampler }) => checkRow(row, beam, sampler, space, front, back));
+      const results = prepared.map(({ row, beam, place, sampler }) => checkRow(row, beam, sampler, place, front, back));
       return { pass: results.every(({ pass }) => pass), rows: results };
     },
   };
 }
 
-function rangeSampler(space: DesignSpace, beam: Beam, [from, to]: readonly [number, number]): DenseSampler {
+function rangeSampler(
+  space: DesignSpace,
+  beam: Beam,
+  [from, to]: readonly [number, number],
+  density: number,
+): DenseSampler {
   const parts = from === to ? 0 : nodeParts(from, to);
   const nodes = Float64Array.from({ length: parts + 1 }, (_, i) =>
     i === parts ? to : from + ((to - from) * i) / parts,
   );
-  return new DenseSampler(space, beam, nodes, new Uint8Array(parts + 1), DENSITY);
+  return new DenseSampler(space, beam, nodes, new Uint8Array(parts + 1), density);
 }
 
 function checkRow(
@@ -79,7 +89,7 @@ function checkRow(
   const closeUp = (wavelengthsNm: Float64Array): Float64Array => {
     const R = new Float64Array(wavelengthsNm.length);
     const T = new Float64Array(wavelengthsNm.length);
-    createEvaluator(evaluatorSetup(space, beam, wavelengthsNm)).spectra(front, back, R, T);
+    spaceEvaluator(space, beam, wavelengthsNm).spectra(front, back, R, T);
     return valuesOf(row, R, T);
   };
   const measured = measureCurve(row.statistic, points, closeUp);

@@ -1,9 +1,19 @@
-import { type ErrorCode, StackwrightError } from '#core/errors.ts';
+import { StackwrightError } from '#core/errors.ts';
 import type { Layer } from '#core/optics/stack.ts';
 import { formatPath } from '#core/validation.ts';
-import { type BuildRules, type SpecificationRow, TARGET_LIMITS, type Target, type TargetEntry } from './target.ts';
-
-type Refuse = (code: ErrorCode, path: string, message: string) => never;
+import { isPlain, periodOf } from './quantity.ts';
+import { checkContradictions } from './specification-checks.ts';
+import {
+  type BuildRules,
+  DIFFERENCES,
+  PHASES,
+  RETARDANCES,
+  type SpecificationRow,
+  TARGET_LIMITS,
+  type Target,
+  type TargetEntry,
+} from './target.ts';
+import { checkTerms, type Refuse } from './term-checks.ts';
 
 /**
  * The rules between the fields of a target, which the schema cannot say.
@@ -20,12 +30,19 @@ export function checkTarget(target: Target, prefix = ''): void {
   target.spectra.forEach((entry, i) => {
     checkEntry(entry, `spectra[${i}]`, refuse);
   });
-  if (target.spectra.every((entry) => entry.weight === 0)) {
-    refuse('INVALID', 'spectra[0].weight', 'Every entry has weight 0, so there is nothing to design for.');
+  const wishes = [...target.spectra, ...(target.measures ?? [])];
+  if (wishes.length === 0) {
+    refuse('INVALID', 'spectra', 'spectra is empty and there are no measures, so there is nothing to design for.');
+  }
+  if (wishes.every(({ weight }) => weight === 0)) {
+    const path = target.spectra.length > 0 ? 'spectra[0].weight' : 'measures[0].weight';
+    refuse('INVALID', path, 'Every entry has weight 0, so there is nothing to design for.');
   }
   target.specification?.forEach((row, i) => {
     checkRow(row, `specification[${i}]`, refuse);
   });
+  checkTerms(target, refuse);
+  checkContradictions(target, refuse);
   checkRules(target.stack, refuse);
 }
 
@@ -42,6 +59,35 @@ function checkEntry(entry: TargetEntry, path: string, refuse: Refuse): void {
     const nonsense = nonsenseValue(entry.quantity, value);
     if (nonsense !== undefined) refuse('INVALID', `${path}.values[${j}]`, nonsense);
   });
+  checkBeyond(entry, path, refuse);
+}
+
+/** What makes no sense for a quantity that is not made of one light's R and T. */
+function checkBeyond(entry: TargetEntry, path: string, refuse: Refuse): void {
+  const { quantity, kind, statistic, polarization, angleDeg = 0 } = entry;
+  const isPair = [...DIFFERENCES, ...RETARDANCES].some((pair) => pair === quantity);
+  if (isPair && polarization !== undefined && polarization !== 'unpolarized') {
+    refuse('INVALID', `${path}.polarization`, `${quantity} compares both polarizations; leave the field out.`);
+  }
+  const isPhase = quantity === 'peakE2' || PHASES.some((phase) => phase === quantity);
+  const isMixed = polarization === 'unpolarized' || (polarization === undefined && angleDeg > 0);
+  if (isPhase && isMixed) {
+    refuse('INVALID', `${path}.polarization`, `${quantity} belongs to one polarization; give s or p.`);
+  }
+  if (entry.media !== undefined && quantity !== 'peakE2') {
+    refuse('INVALID', `${path}.media`, `${quantity} is not measured inside layers; leave the field out.`);
+  }
+  if (periodOf(quantity) === undefined) return;
+  if (kind !== undefined && kind !== 'match') {
+    refuse(
+      'INVALID',
+      `${path}.kind`,
+      `${quantity} is an angle that repeats, so it has no more and no less; use match.`,
+    );
+  }
+  if (statistic !== undefined && statistic !== 'each') {
+    refuse('INVALID', `${path}.statistic`, `${quantity} is an angle that repeats and has no ${statistic}; use each.`);
+  }
 }
 
 /** A wish may exceed what is possible, but a number in another unit would be a silent disaster. */
@@ -52,6 +98,11 @@ function nonsenseValue(quantity: TargetEntry['quantity'], value: number): string
   }
   if (quantity === 'RdB' || quantity === 'TdB') {
     return value > 2 ? `${shown}: decibels of a fraction are negative; give −30 for 0.001.` : undefined;
+  }
+  if (quantity === 'psi') return value < 0 || value > 90 ? `${shown}: Ψ lies between 0 and 90 degrees.` : undefined;
+  if (!isPlain(quantity) && quantity !== 'Rs-Rp' && quantity !== 'Ts-Tp') return undefined;
+  if (!isPlain(quantity)) {
+    return Math.abs(value) > 1.5 ? `${shown}: give a difference of fractions (0.05), not of percent (5).` : undefined;
   }
   if (value > 1.5) return `${shown} is more than all the light; give fractions (0.95), not percent (95).`;
   return value < -0.5 ? `${shown} is less than no light; give fractions between 0 and 1.` : undefined;
@@ -106,6 +157,9 @@ function checkLimits(rules: BuildRules, refuse: Refuse): void {
   };
   check(rules.thicknessNm, 'stack.thicknessNm');
   for (const [name, limits] of Object.entries(rules.limits ?? {})) check(limits, formatPath(['stack', 'limits', name]));
+  rules.start?.limits?.forEach((limits, i) => {
+    check(limits ?? undefined, `stack.start.limits[${i}]`);
+  });
   if (rules.materials !== undefined && !Array.isArray(rules.materials) && Object.keys(rules.materials).length === 0) {
     refuse('INVALID', 'stack.materials', 'No material may be used; name at least one, or leave the field out.');
   }
@@ -125,5 +179,10 @@ function checkCounts(rules: BuildRules, refuse: Refuse): void {
       'stack.start.locked',
       `There are ${length} layers to start from but ${start.locked.length} locks.`,
     );
+  }
+  if (start?.limits !== undefined && start.limits.length !== start.layers.length) {
+    const { length } = start.layers;
+    const message = `There are ${length} layers to start from but ${start.limits.length} limits; give null for a layer without.`;
+    refuse('INVALID', 'stack.start.limits', message);
   }
 }

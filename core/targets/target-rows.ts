@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { AngleDeg, Direction, LIMITS, Polarization } from '#core/optics/stack.ts';
 import { parseTarget } from './parse-target.ts';
-import { BuildRules, Quantity, SpecificationRow, Statistic, type Target, TargetKind } from './target.ts';
+import { isPlainEntry } from './quantity.ts';
+import { BuildRules, Quantity, SpecificationRow, Statistic, Target, TargetKind } from './target.ts';
 
 const wavelengthNm = z.number().min(LIMITS.wavelengthNm[0]).max(LIMITS.wavelengthNm[1]);
 const Knot = z.tuple([wavelengthNm, z.number()]);
@@ -45,12 +46,23 @@ export const TargetRow = z.strictObject({
 });
 export type TargetRow = z.infer<typeof TargetRow>;
 
+/** What a target says that no drawn row shows; kept as it is. */
+const MoreWishes = Target.pick({
+  minimize: true,
+  measures: true,
+  environments: true,
+  penalties: true,
+  robust: true,
+  sampling: true,
+}).extend({ spectra: Target.shape.spectra.optional() });
+
 /** The wish of a workbench document, as it is drawn. */
 export const Wish = z.strictObject({
   rows: z.array(TargetRow).max(200),
   rules: BuildRules,
   merit: z.enum(['rms', 'mae']),
   specification: z.array(SpecificationRow).max(1000),
+  more: MoreWishes.optional(),
 });
 export type Wish = z.infer<typeof Wish>;
 
@@ -96,29 +108,43 @@ export function isWished({ isUsed, shape }: TargetRow): boolean {
  */
 export function targetOfWish(wish: Wish, name: string): Target {
   const used = wish.rows.filter(isWished);
+  const { spectra: others = [], ...more } = wish.more ?? {};
+  const drawn = used.map((row) => ({
+    quantity: row.quantity,
+    ...pointsOf(row.shape),
+    kind: row.kind,
+    statistic: row.statistic,
+    weight: row.weight,
+    angleDeg: row.angleDeg,
+    polarization: row.polarization,
+    direction: row.direction,
+    ...(row.tolerance === undefined ? {} : { tolerance: row.tolerance }),
+  }));
   return parseTarget({
     name,
-    spectra: used.map((row) => ({
-      quantity: row.quantity,
-      ...pointsOf(row.shape),
-      kind: row.kind,
-      statistic: row.statistic,
-      weight: row.weight,
-      angleDeg: row.angleDeg,
-      polarization: row.polarization,
-      direction: row.direction,
-      ...(row.tolerance === undefined ? {} : { tolerance: row.tolerance }),
-    })),
+    spectra: [...drawn, ...others],
+    ...more,
     ...(wish.specification.length === 0 ? {} : { specification: wish.specification }),
     stack: wish.rules,
     merit: wish.merit,
   });
 }
 
-/** The wish that shows a given target: its entries become rows of points. */
+/** The wish that shows a given target: its entries become rows of points; what rows cannot show is kept beside them. */
 export function wishOfTarget(target: Target): Wish {
+  const { minimize, measures, environments, penalties, robust, sampling } = target;
+  const others = target.spectra.filter((entry) => !isPlainEntry(entry));
+  const more = {
+    ...(others.length === 0 ? {} : { spectra: others }),
+    ...(minimize === undefined ? {} : { minimize }),
+    ...(measures === undefined ? {} : { measures }),
+    ...(environments === undefined ? {} : { environments }),
+    ...(penalties === undefined ? {} : { penalties }),
+    ...(robust === undefined ? {} : { robust }),
+    ...(sampling === undefined ? {} : { sampling }),
+  };
   return {
-    rows: target.spectra.map((entry, i) => ({
+    rows: target.spectra.filter(isPlainEntry).map((entry, i) => ({
       id: `row-${i + 1}`,
       isUsed: true,
       quantity: entry.quantity,
@@ -134,5 +160,6 @@ export function wishOfTarget(target: Target): Wish {
     rules: target.stack,
     merit: target.merit ?? 'rms',
     specification: target.specification ?? [],
+    ...(Object.keys(more).length === 0 ? {} : { more }),
   };
 }

@@ -1,7 +1,7 @@
 import { StackwrightError } from '#core/errors.ts';
 import type { Material } from '#core/materials/types.ts';
 import { formatPath } from '#core/validation.ts';
-import type { DesignMedia } from './design-media.ts';
+import type { DesignMedia, DesignMedium } from './design-media.ts';
 import type { BuildRules, ThicknessLimits } from './target.ts';
 
 const DIELECTRIC_NM: ThicknessLimits = { min: 10, max: 500 };
@@ -46,4 +46,34 @@ export function thicknessLimits(
     limits[index] = own;
   }
   return limits;
+}
+
+/** A face with limits that belong to its layers; null where a layer's medium decides. */
+export interface LimitedFace {
+  readonly face: { readonly media: number[]; readonly thicknessNm: number[]; readonly locked: boolean[] };
+  readonly limits: readonly (ThicknessLimits | null)[];
+}
+
+/**
+ * The media with one more for every layer that has limits of its own, so that these stay with the layer wherever a
+ * search moves it. Such a medium is like its material's in all but the limits, and a search puts it nowhere anew.
+ */
+export function limitedMedia(
+  list: readonly DesignMedium[],
+  ofMaterials: readonly ThicknessLimits[],
+  start: LimitedFace | undefined,
+): { layerMedia: DesignMedium[]; limits: ThicknessLimits[]; start?: LimitedFace['face'] } {
+  const [layerMedia, limits] = [[...list], [...ofMaterials]];
+  if (start === undefined) return { layerMedia, limits };
+  const known = new Map<string, number>();
+  const media = start.face.media.map((medium, layer) => {
+    const own = start.limits[layer];
+    if (own === null || start.face.locked[layer]) return medium;
+    const key = `${medium} ${own.min} ${own.max}`;
+    const place = known.get(key) ?? layerMedia.push(list[medium]) - 1;
+    known.set(key, place);
+    limits[place] = own;
+    return place;
+  });
+  return { layerMedia, limits, start: { ...start.face, media } };
 }

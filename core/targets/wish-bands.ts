@@ -1,8 +1,16 @@
 import { pow10 } from '#core/optics/kernel/elementary.ts';
 import type { WishBand } from '#core/optics/kernel/neighbour-scan.ts';
 import { type Beam, beamKey, beamOf } from './illumination.ts';
-import { defaultTolerance, LEAST_FRACTION, type Source, scaleOf, sourceOf } from './quantity.ts';
-import type { Target, TargetEntry } from './target.ts';
+import {
+  defaultTolerance,
+  isPlainEntry,
+  LEAST_FRACTION,
+  type PlainEntry,
+  type Source,
+  scaleOf,
+  sourceOf,
+} from './quantity.ts';
+import { type Target, totalWeightOf } from './target.ts';
 
 /** A target seen roughly, under one beam: between what values R, T and A should lie at some of its wavelengths. */
 export interface RoughWish {
@@ -19,14 +27,15 @@ const PLACE: Record<Source, 0 | 1 | 2> = { R: 0, T: 1, A: 2 };
 /**
  * The target's entries as bands of R, T and A, for ranking by Σ weight·error² (or ·|error| for "mae"): exactly the
  * merit for entries that compare each point in R, T or A; means, densities and decibels are seen point by point and by
- * their slopes at the wish. Reverse light is left out.
+ * their slopes at the wish. Reverse light, other
+ * environments and quantities that are not made of R and T are left out.
  */
 export function roughWishes(target: Target, metric: 'rms' | 'mae'): RoughWish[] {
-  const totalWeight = target.spectra.reduce((sum, entry) => sum + (entry.weight ?? 1), 0);
-  const byBeam = new Map<string, TargetEntry[]>();
+  const totalWeight = totalWeightOf(target);
+  const byBeam = new Map<string, PlainEntry[]>();
   for (const entry of target.spectra) {
     const beam = beamOf(entry);
-    if (entry.weight === 0 || beam.direction === 'reverse') continue;
+    if (entry.weight === 0 || beam.direction === 'reverse' || !isPlainEntry(entry)) continue;
     const key = beamKey(beam);
     byBeam.set(key, [...(byBeam.get(key) ?? []), entry]);
   }
@@ -59,7 +68,7 @@ function commonDivisor(a: number, b: number): number {
 }
 
 function bandsOf(
-  entries: readonly TargetEntry[],
+  entries: readonly PlainEntry[],
   wavelengthsNm: Float64Array,
   metric: 'rms' | 'mae',
   totalWeight: number,
@@ -88,7 +97,7 @@ function bandsOf(
   return bands;
 }
 
-function narrow(band: WishBand, at: number, entry: TargetEntry, i: number, share: number, metric: 'rms' | 'mae'): void {
+function narrow(band: WishBand, at: number, entry: PlainEntry, i: number, share: number, metric: 'rms' | 'mae'): void {
   const { quantity, kind = 'match', tolerance = defaultTolerance(quantity) } = entry;
   const allowed = typeof tolerance === 'number' ? tolerance : tolerance[i];
   const scale = scaleOf(quantity);

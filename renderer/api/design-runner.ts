@@ -101,11 +101,12 @@ export class CandidateKeeper {
   }
 
   keep(found: FoundCandidate): KeptCandidate {
-    const { spec, verified: _, undersampledReason: __, surrogate, provenance, ...figures } = found;
+    const { spec, verified: _, undersampledReason: __, surrogate, provenance, measures, ...figures } = found;
     return {
       ...figures,
       id: this.idOf(found.stack),
       pass: spec.pass,
+      ...(measures === undefined ? {} : { measures: measures as unknown as NonNullable<KeptCandidate['measures']> }),
       ...(surrogate === undefined ? {} : { surrogateMae: surrogate.mae }),
       provenance: { ...provenance } as unknown as KeptCandidate['provenance'],
       isPinned: false,

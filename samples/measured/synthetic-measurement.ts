@@ -1,5 +1,5 @@
 import type { MaterialCatalogue } from '#core/materials/types.ts';
-import { compileTarget } from '#core/targets/compiled-target.ts';
+import { compileTarget } from '#core/targets/searched-target.ts';
 import { createDesignSpace } from '#core/targets/design-space.ts';
 import { parseTarget } from '#core/targets/parse-target.ts';
 

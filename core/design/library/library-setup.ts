@@ -35,6 +35,7 @@ const MOST_MEDIA = 255;
 export function librarySetup(context: SearchContext): LibrarySetup | undefined {
   const { space, target } = context;
   const { rowLength } = target;
+  if (rowLength === 0) return undefined;
   const work = rowLength * Math.max(4, space.maxLayers);
   const count = CHUNK * Math.floor(Math.min(MOST_COATINGS, MOST_WORK / work) / CHUNK);
   const isTooLarge = space.maxLayers > MOST_LAYERS || space.layerMedia.length > MOST_MEDIA;

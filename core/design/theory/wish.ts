@@ -1,6 +1,6 @@
 import { pow10, sinCosDeg } from '#core/optics/kernel/elementary.ts';
-import { scaleOf, sourceOf } from '#core/targets/quantity.ts';
-import type { Target, TargetEntry } from '#core/targets/target.ts';
+import { isPlainEntry, type PlainEntry, scaleOf, sourceOf } from '#core/targets/quantity.ts';
+import type { Target } from '#core/targets/target.ts';
 
 /** What is wished for at one wavelength, as fractions; what the target leaves open is filled in from the rest. */
 export interface WishPoint {
@@ -52,7 +52,7 @@ export function readWish(target: Target): Wish {
   let [weights, sines, skew, forward] = [0, 0, 0, 0];
   for (const entry of target.spectra) {
     const weight = entry.weight ?? 1;
-    if (weight === 0) continue;
+    if (weight === 0 || !isPlainEntry(entry)) continue;
     addEntry(sums, entry, weight);
     const { sin } = sinCosDeg(entry.angleDeg ?? 0);
     weights += weight;
@@ -70,7 +70,7 @@ export function readWish(target: Target): Wish {
   };
 }
 
-function addEntry(sums: Map<number, Sums>, entry: TargetEntry, weight: number): void {
+function addEntry(sums: Map<number, Sums>, entry: PlainEntry, weight: number): void {
   const { wavelengthsNm, values, quantity } = entry;
   const source = sourceOf(quantity);
   const count = Math.min(wavelengthsNm.length, POINTS_PER_ENTRY);
@@ -88,7 +88,7 @@ function addEntry(sums: Map<number, Sums>, entry: TargetEntry, weight: number): 
 }
 
 /** A one-sided wish is read as a wish for half of what it leaves open. */
-function wishedFraction({ quantity, kind = 'match' }: TargetEntry, value: number): number {
+function wishedFraction({ quantity, kind = 'match' }: PlainEntry, value: number): number {
   const scale = scaleOf(quantity);
   const x = scale === 'fraction' ? value : pow10(scale === 'opticalDensity' ? -value : value / 10);
   const fraction = Math.min(1, Math.max(0, x));

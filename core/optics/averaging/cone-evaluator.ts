@@ -1,6 +1,14 @@
 import { type Cone, type ConeQuadrature, coneQuadrature } from '#core/optics/averaging/cone.ts';
 import { createEvaluator } from '#core/optics/kernel/evaluator.ts';
-import type { Evaluator, EvaluatorSetup, LayerSequence, PartLayers, Polarization } from '#core/optics/types.ts';
+import type {
+  Evaluator,
+  EvaluatorSetup,
+  IndexDerivatives,
+  LayerSequence,
+  NeedlePlace,
+  PartLayers,
+  Polarization,
+} from '#core/optics/types.ts';
 
 interface Beam {
   readonly evaluator: Evaluator;
@@ -38,7 +46,7 @@ function beamsOf(setup: ConeSetup, { anglesDeg, weightS, weightP }: ConeQuadratu
 class ConeEvaluator implements Evaluator {
   readonly wavelengthCount: number;
   private readonly beams: readonly Beam[];
-  private readonly scratch = [0, 1, 2, 3].map(() => new Float64Array(0));
+  private readonly scratch = [0, 1, 2, 3, 4, 5].map(() => new Float64Array(0));
 
   constructor(setup: ConeSetup, beams: readonly Beam[]) {
     this.wavelengthCount = setup.wavelengthsNm.length;
@@ -68,6 +76,29 @@ class ConeEvaluator implements Evaluator {
     this.average([R, T, dR, dT], [count, count, rows, rows], (beam, [r, t, dr, dt]) =>
       beam.derivatives(front, back, r, t, dr, dt),
     );
+  }
+
+  needleSlopes(
+    front: LayerSequence,
+    back: LayerSequence,
+    places: readonly NeedlePlace[],
+    weightR: Float64Array,
+    weightT: Float64Array,
+    slopes: Float64Array,
+  ): void {
+    this.average([slopes], [slopes.length], (beam, [into]) =>
+      beam.needleSlopes(front, back, places, weightR, weightT, into),
+    );
+  }
+
+  indexDerivatives(front: LayerSequence, back: LayerSequence, out: IndexDerivatives): void {
+    const count = this.wavelengthCount;
+    const rows = (front.count + back.count) * count;
+    const { R, T, dRdn, dTdn, dRdk, dTdk } = out;
+    this.average([R, T, dRdn, dTdn, dRdk, dTdk], [count, count, rows, rows, rows, rows], (beam, into) => {
+      const [r, t, drdn, dtdn, drdk, dtdk] = into;
+      beam.indexDerivatives(front, back, { R: r, T: t, dRdn: drdn, dTdn: dtdn, dRdk: drdk, dTdk: dtdk });
+    });
   }
 
   /** Fills the first `lengths` of `outs` with the weighted sum of what the beams give, taken in a fixed order. */
