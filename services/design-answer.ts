@@ -32,7 +32,7 @@ export async function designAnswer(
 ): Promise<DesignAnswer> {
   const startedAt = performance.now();
   let setup: DesignSetup = { type: 'setup', excluded: [], packs: [] };
-  for await (const event of service.design(target, request)) {
+  for await (const event of service.design(target, { ...request, isWatched: false })) {
     onEvent(event);
     if (event.type === 'setup') setup = event;
     if (event.type !== 'done') continue;

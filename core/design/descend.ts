@@ -1,5 +1,5 @@
 import { copyCoating, emptyFace, mergedCoating } from './coating.ts';
-import { refineFrom } from './improve.ts';
+import { refineFrom, withoutIdleLayers } from './improve.ts';
 import type { Neighbour } from './neighbours.ts';
 import type { Random } from './random.ts';
 import { bestDistinct, type Scored } from './scored.ts';
@@ -56,10 +56,10 @@ export function descend(
       current = tornDown(context, random, best, cancelled);
       continue;
     }
-    current = better;
-    if (better.merit < best.merit) {
-      best = better;
-      found.push(better);
+    current = withoutIdleLayers(context, better);
+    if (current.merit < best.merit) {
+      best = current;
+      found.push(current);
     }
   }
   return bestDistinct(found, 4);

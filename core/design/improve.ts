@@ -12,6 +12,9 @@ import type { Random } from './random.ts';
 import { byMerit, type Scored } from './scored.ts';
 import type { SearchContext } from './search-context.ts';
 
+/** A layer is idle if the merit rises by no more than this share without it. */
+const IDLE = 1e-7;
+
 /** A refined copy of a scored coating, within the limits; never worse than what it started from if that was, too. */
 export function refineFrom(
   context: SearchContext,
@@ -31,6 +34,23 @@ export function refineFrom(
   // Too many layers for the cap, each at its least thickness: no design, and a pool takes none of infinite merit.
   if (designedNm(coating, context) > context.space.totalMaxNm) merit = Number.POSITIVE_INFINITY;
   return { coating, merit, lineage: start.lineage };
+}
+
+/**
+ * The design without the innermost layers that the merit does not see, since no light comes so far: they would cost
+ * time, and take places that other layers could have.
+ */
+export function withoutIdleLayers({ refiner }: SearchContext, scored: Scored): Scored {
+  let { coating, merit } = scored;
+  for (;;) {
+    const last = coating.front.media.length - 1;
+    if (last < 1 || coating.front.locked[last]) return { ...scored, coating, merit };
+    const shorter = copyCoating(coating);
+    for (const list of [shorter.front.media, shorter.front.thicknessNm, shorter.front.locked]) list.pop();
+    const without = refiner.merit(shorter);
+    if (!(without <= merit * (1 + IDLE))) return { ...scored, coating, merit };
+    [coating, merit] = [shorter, without];
+  }
 }
 
 function designedNm(coating: Coating, { space }: SearchContext): number {

@@ -1,5 +1,5 @@
 import { NeighbourScan, type NewLayers, type Slot } from '#core/optics/kernel/neighbour-scan.ts';
-import { kernelMemory } from '#core/optics/kernel/wasm-memory.ts';
+import { type KernelMemory, kernelMemory } from '#core/optics/kernel/wasm-memory.ts';
 import type { DesignSpace } from '#core/targets/design-space.ts';
 import { evaluatorSetup } from '#core/targets/illumination.ts';
 import type { Target } from '#core/targets/target.ts';
@@ -31,34 +31,40 @@ interface Place {
 }
 
 const FRACTIONS = [1 / 3, 2 / 3] as const;
-/** Thicknesses tried of each medium: about six for every half wave of the shortest wavelength, within these limits. */
-const PER_HALF_WAVE = 6;
-const MOST_THICKNESSES = 56;
+/** Thicknesses tried of each medium: about eight for every half wave of the shortest wavelength, within these limits. */
+const PER_HALF_WAVE = 8;
+const MOST_THICKNESSES = 50;
 const FEWEST_THICKNESSES = 8;
 /** Layers in a row that one new layer may replace. */
 const MOST_REPLACED = 2;
 /** Times as many are looked through as are listed. */
 const LOOKED_THROUGH = 12;
-/** Neighbours whose whole spectrum is looked at: those that do best at a sample of the wavelengths. */
-const KEPT_AFTER_SAMPLE = 1500;
+/** Share of the neighbours that more than a few wavelengths are looked at of, and number of those that all are. */
+const KEPT_AFTER_FEW = 0.12;
+const KEPT_IN_THE_END = 1500;
+/** Tables of all beams together; more would leave no room in the kernel's memory. */
+const MOST_BYTES = 24 * 1024 * 1024;
+/** Bits of a single that play no part in the choice of those: steps of 6 %. */
+const MANTISSA_LEFT = 19;
 /** Neighbours that are looked at in the time of one Jacobian: most of them are given up after a few wavelengths. */
-const NEIGHBOURS_PER_EVALUATION = 300;
+const NEIGHBOURS_PER_EVALUATION = 250;
 
 /**
  * Looks at all neighbours of a coating's front face at once: each layer (or two) replaced by, or at
  * each place inserted, a layer of every allowed medium and of thicknesses all over its limits.
  */
 export class NeighbourSearch {
-  private readonly scans: readonly NeighbourScan[];
+  readonly memory: KernelMemory;
+  readonly scans: readonly NeighbourScan[];
+  readonly newLayers: NewLayers;
   private readonly space: DesignSpace;
-  private readonly newLayers: NewLayers;
   private readonly perMedium: number;
   private readonly back = new SequenceBuffer();
-  private costs = new Float32Array(0);
   /** what the last look cost, in evaluations of a Jacobian */
   lastWork = 0;
 
-  private constructor(scans: readonly NeighbourScan[], space: DesignSpace, newLayers: NewLayers) {
+  private constructor(memory: KernelMemory, scans: readonly NeighbourScan[], space: DesignSpace, newLayers: NewLayers) {
+    this.memory = memory;
     this.scans = scans;
     this.space = space;
     this.newLayers = newLayers;
@@ -74,7 +80,9 @@ export class NeighbourSearch {
       ({ beam, wavelengthsNm, bands }) =>
         new NeighbourScan(memory, evaluatorSetup(space, beam, wavelengthsNm), newLayers, bands, metric === 'mae'),
     );
-    return scans.length === 0 ? null : new NeighbourSearch(scans, space, newLayers);
+    const bytes = scans.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    if (scans.length === 0 || bytes > MOST_BYTES) return null;
+    return new NeighbourSearch(memory, scans, space, newLayers);
   }
 
   /**
@@ -85,15 +93,23 @@ export class NeighbourSearch {
     const { scans, space, newLayers, perMedium } = this;
     const places = placesOf(coating.front, space.maxLayers);
     const count = places.length * newLayers.thicknessNm.length;
-    if (this.costs.length < count) this.costs = new Float32Array(count);
-    const costs = this.costs.subarray(0, count).fill(0);
     this.lastWork = Math.ceil(count / NEIGHBOURS_PER_EVALUATION);
     const front = new SequenceBuffer().fill(cutFace(coating.front));
     fillBack(this.back, coating, space);
     const slots = places.map(({ slot }) => slot);
-    for (const scan of scans) scan.add('sample', front, this.back, slots, limit, costs);
-    keepLowest(costs, KEPT_AFTER_SAMPLE);
-    for (const scan of scans) scan.add('rest', front, this.back, slots, limit, costs);
+    const sizes = scans.map((scan) => scan.bytesFor(front, this.back, slots.length));
+    const address = NeighbourScan.open(scans, 4 * count + sizes.reduce((sum, size) => sum + size, 64));
+    const costs = this.memory.singles(address, count).fill(0);
+    let free = Math.ceil((address + 4 * count) / 64) * 64;
+    scans.forEach((scan, i) => {
+      scan.begin(free, front, this.back, slots);
+      free += Math.ceil(sizes[i] / 64) * 64;
+    });
+    for (const part of ['few', 'some', 'rest'] as const) {
+      for (const scan of scans) scan.scan(part, 0, slots.length, limit, address);
+      if (part === 'few') keepLowest(costs, Math.max(KEPT_IN_THE_END, KEPT_AFTER_FEW * count));
+      else if (part === 'some') keepLowest(costs, KEPT_IN_THE_END);
+    }
     const kept: Neighbour[] = [];
     for (const { at, cost } of lowest(costs, perMedium, limit).slice(0, LOOKED_THROUGH * most)) {
       const inPlace = at % newLayers.thicknessNm.length;
@@ -109,17 +125,18 @@ export class NeighbourSearch {
   }
 }
 
+/** Of every allowed medium no layer at all, then thicknesses in equal steps from its least to its greatest. */
 function newLayersOf({ allowed, minNm, maxNm, layerMedia, bandNm }: DesignSpace): NewLayers {
   const shortest = Math.min(...bandNm);
   const steps = allowed.map((medium) => {
     const [n] = layerMedia[medium].material.sample(Float64Array.of(shortest), { clamp: true }).n;
     return ((maxNm[medium] - minNm[medium]) * 2 * Math.max(n, 1) * PER_HALF_WAVE) / shortest;
   });
-  const count = Math.ceil(Math.min(MOST_THICKNESSES, Math.max(FEWEST_THICKNESSES, ...steps)));
+  const count = 1 + Math.ceil(Math.min(MOST_THICKNESSES, Math.max(FEWEST_THICKNESSES, ...steps)));
   const thicknessNm = new Float64Array(allowed.length * count);
   allowed.forEach((medium, i) => {
-    const step = (maxNm[medium] - minNm[medium]) / (count - 1);
-    for (let j = 0; j < count; j++) thicknessNm[i * count + j] = minNm[medium] + step * j;
+    const step = (maxNm[medium] - minNm[medium]) / (count - 2);
+    for (let j = 1; j < count; j++) thicknessNm[i * count + j] = minNm[medium] + step * (j - 1);
   });
   return { media: allowed, thicknessNm };
 }
@@ -169,12 +186,16 @@ function placesOf(face: Face, maxLayers: number): Place[] {
   return places;
 }
 
-/** Sets all but about `count` of the lowest costs to infinity. */
+/** Sets all but about `count` of the lowest costs to infinity, by a count of their leading bits; none is negative. */
 function keepLowest(costs: Float32Array, count: number): void {
   if (costs.length <= count) return;
-  const sorted = costs.slice().sort();
-  const highest = sorted[count];
-  for (let i = 0; i < costs.length; i++) if (costs[i] > highest) costs[i] = Number.POSITIVE_INFINITY;
+  const bits = new Uint32Array(costs.buffer, costs.byteOffset, costs.length);
+  const counts = new Uint32Array(1 << (32 - MANTISSA_LEFT));
+  for (let i = 0; i < bits.length; i++) counts[bits[i] >>> MANTISSA_LEFT]++;
+  let group = 0;
+  for (let kept = counts[0]; kept < count; kept += counts[group]) group++;
+  const first = (group + 1) << MANTISSA_LEFT;
+  for (let i = 0; i < bits.length; i++) if (bits[i] >= first) costs[i] = Number.POSITIVE_INFINITY;
 }
 
 /** The two lowest minima over thickness of each place and medium, all in order of cost. */

@@ -3,7 +3,7 @@ import { byRank, type Candidate } from './candidate.ts';
 import { type Coating, emptyFace } from './coating.ts';
 import { ElitePool, type Objective } from './elite-pool.ts';
 import { paretoFirst } from './pareto.ts';
-import { tasksOfRound } from './rounds.ts';
+import { Rounds } from './rounds.ts';
 import type { Scored } from './scored.ts';
 import type { SearchContext } from './search-context.ts';
 import type { Proposed, SearchTask, TaskResult } from './search-task.ts';
@@ -35,6 +35,8 @@ export interface DesignOptions {
   readonly budgetMs: number;
   /** performance.now() from which the budget counts; by default when the stream begins */
   readonly startedAt?: number;
+  /** false where nobody looks at candidates on the way: then they are verified at the end (and once, to learn how long it takes) */
+  readonly isWatched?: boolean;
   /** rounds of search in place of a budget: the answer then depends on nothing but the request */
   readonly rounds?: number;
 }
@@ -54,12 +56,14 @@ export type DesignEvent =
 const POOL_CAPACITY = 48;
 /** Candidates are verified and shown at most this often while the search goes on. */
 const SHOW_EVERY_MS = 200;
+/** Rounds that are under way at the same time, so that no worker waits for the slowest task of one. */
+const ROUNDS_AT_ONCE = 3;
 
 /**
  * The design pipeline: proposals and random starts → exact scoring → refinement → verification → ranking, as a stream.
  * The last event is `done`; stopping the runner makes it come at once, with the best so far.
  *
- * Rounds overlap: the tasks of a round are made from the pool as it stood two rounds before, so that no worker waits
+ * Rounds overlap: the tasks of a round are made from the pool as it stood three rounds before, so that no worker waits
  * for the slowest task. Results are merged in task order. With `rounds` the answer is the same bytes for the same
  * seed, whatever the workers do.
  *
@@ -82,7 +86,7 @@ class DesignRun {
   private readonly inbox: ProposalInbox;
   private evaluations = 0;
   private merged = 0;
-  private shownAt = Number.NEGATIVE_INFINITY;
+  private shownAt: number | undefined;
   private shownBest: Scored | undefined;
   private readonly context: SearchContext;
   private readonly verifier: Verifier;
@@ -108,11 +112,12 @@ class DesignRun {
 
   async *events(): AsyncGenerator<DesignEvent, void, undefined> {
     const waiting: Promise<TaskResult[]>[] = [];
+    const rounds = new Rounds(this.options.seed, canExplore(this.context.space));
     for (let round = 0; this.wants(round); round++) {
-      if (waiting.length === 2) yield* this.collect(await (waiting.shift() as Promise<TaskResult[]>));
+      if (waiting.length === ROUNDS_AT_ONCE) yield* this.collect(await (waiting.shift() as Promise<TaskResult[]>));
       if (!this.wants(round)) break;
       const proposals = await this.inbox.take(this.options.rounds !== undefined, this.networkLeads());
-      const tasks = tasksOfRound(this.options.seed, round, this.pool, proposals, canExplore(this.context.space));
+      const tasks = rounds.tasks(round, this.pool, proposals);
       if (tasks.length === 0 && waiting.length === 0) break;
       const results = Promise.all(tasks.map((task) => this.runner.run(task)));
       results.catch(() => undefined); // a failure is thrown where the round is collected, not before
@@ -149,7 +154,7 @@ class DesignRun {
     this.merged++;
     const now = performance.now();
     const best = this.pool.best;
-    if (best !== undefined && best !== this.shownBest && now - this.shownAt >= SHOW_EVERY_MS && !this.runner.stopping) {
+    if (best !== undefined && best !== this.shownBest && this.isTimeToShow(now) && !this.runner.stopping) {
       this.shownBest = best;
       this.shownAt = now;
       yield { type: 'candidates', candidates: this.answer(), progress: this.progress() };
@@ -157,6 +162,11 @@ class DesignRun {
     } else {
       yield { type: 'progress', progress: this.progress() };
     }
+  }
+
+  private isTimeToShow(now: number): boolean {
+    if (this.shownAt === undefined) return true;
+    return this.options.isWatched !== false && now - this.shownAt >= SHOW_EVERY_MS;
   }
 
   private progress(): DesignProgress {

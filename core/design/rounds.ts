@@ -6,48 +6,90 @@ import type { Proposed, SearchTask } from './search-task.ts';
 /** Proposals of one chunk that go through refinement; all of them are scored. */
 const REFINED_SHARE = 0.5;
 const PROPOSALS_PER_TASK = 8;
-declare const process: { env: Record<string, string> };
-const MIX = process.env.MIX ?? 'eehhhhnp';
-const NG = Number(process.env.NG ?? 2);
+/** Designs from theory that one task refines, and tasks of them in the first round. */
+const THEORY_PER_TASK = 8;
+const THEORY_FIRST = 2;
+/** Ranks of the pool that are worked on, and among which a source must be to go on. */
+const REACH = 12;
+/** A design is grown from nothing in every so many rounds. */
+const GROWN_EVERY = 8;
+
+type Kind = 'explore' | 'hop' | 'descend' | 'needles' | 'polish';
+/** The work of a usual round, the longest first; one more alternates. */
+const USUAL: readonly Kind[] = ['descend', 'descend', 'hop', 'hop', 'hop', 'hop', 'polish'];
 
 /**
- * The tasks of one round, fixed by the seed, the round's number and the pool as it stands: neither the clock nor the
- * number of workers plays a part.
- *
- * @param proposals what packs, libraries or the person proposed since the last round
- * @param mayExplore false when locked layers leave nothing to draw at random
+ * Makes the tasks of one round after the other, fixed by the seed, the round's number and the pool as it stands: neither
+ * the clock nor the number of workers plays a part.
  */
-export function tasksOfRound(
-  seed: number,
-  round: number,
-  pool: ElitePool,
-  proposals: readonly Proposed[],
-  mayExplore: boolean,
-): SearchTask[] {
-  const tasks = proposalTasks(proposals);
-  const random = new Random(seed, round, 0x5eed);
-  if (round === 0) {
-    if (mayExplore) for (let i = 0; i < 4; i++) tasks.push({ kind: 'explore', seed: [seed, round, i] });
+export class Rounds {
+  private theoryDone = 0;
+  private readonly seed: number;
+  private readonly mayExplore: boolean;
+
+  /** @param mayExplore false when locked layers leave nothing to draw at random */
+  constructor(seed: number, mayExplore: boolean) {
+    this.seed = seed;
+    this.mayExplore = mayExplore;
+  }
+
+  /** @param proposals what packs, libraries or the person proposed since the last round */
+  tasks(round: number, pool: ElitePool, proposals: readonly Proposed[]): SearchTask[] {
+    const tasks = proposalTasks(proposals);
+    if (round === 0) tasks.push(...this.first());
+    else if (round === 1) tasks.push(...this.grown(round, 2));
+    else if (pool.entries.length === 0) tasks.push(...this.explored(round, 4));
+    else tasks.push(...this.usual(round, pool));
     return tasks;
   }
-  if (round === 1) {
-    if (mayExplore) for (let i = 0; i < NG; i++) tasks.push({ kind: 'grow', seed: [seed, round, i] });
+
+  private first(): SearchTask[] {
+    if (!this.mayExplore) return [];
+    const theory = Array.from({ length: THEORY_FIRST }, () => this.nextTheory());
+    return [...theory, ...this.explored(0, 2)];
+  }
+
+  private usual(round: number, pool: ElitePool): SearchTask[] {
+    const { seed, mayExplore } = this;
+    const random = new Random(seed, round, 0x5eed);
+    const tasks: SearchTask[] = [];
+    const leading = pool.entries.slice(0, REACH);
+    if (mayExplore && round % GROWN_EVERY === 0) tasks.push(...this.grown(round, 1));
+    if (leading.some(({ lineage }) => lineage.origin === 'theory')) tasks.push(this.nextTheory());
+    const others: Kind[] = [...USUAL, round % 3 === 0 ? 'needles' : mayExplore ? 'explore' : 'hop'];
+    others.forEach((kind, i) => {
+      const start = pickElite(random, pool.entries);
+      const slack = random.pick([0, 0.02, 0.1]);
+      tasks.push(this.task(kind, [seed, round, i], start, slack, pool));
+    });
+    if (pool.wantsFront) tasks.push({ kind: 'thin', start: pickElite(random, pool.entries) });
     return tasks;
   }
-  const kinds = MIX.split('');
-  for (const [i, kind] of kinds.entries()) {
-    const taskSeed = [seed, round, i];
-    const start = pickElite(random, pool.entries);
-    const slack = random.pick([0, 0.02, 0.1]);
-    if (kind === 'e') tasks.push({ kind: 'explore', seed: taskSeed });
-    else if (kind === 'g') tasks.push({ kind: 'grow', seed: taskSeed });
-    else if (kind === 'd') tasks.push({ kind: 'descend', seed: taskSeed, start });
-    else if (kind === 'n') tasks.push({ kind: 'needles', seed: taskSeed, start });
-    else if (kind === 'p') tasks.push({ kind: 'polish', starts: pool.entries.slice(0, 3) });
-    else tasks.push({ kind: 'hop', seed: taskSeed, start, slack });
+
+  private task(kind: Kind, seed: readonly number[], start: Scored, slack: number, pool: ElitePool): SearchTask {
+    if (kind === 'explore') return { kind, seed };
+    if (kind === 'hop') return { kind, seed, start, slack };
+    if (kind === 'polish') return { kind, starts: pool.entries.slice(0, 3) };
+    return { kind, seed, start };
   }
-  if (pool.wantsFront) tasks.push({ kind: 'thin', start: pickElite(random, pool.entries) });
-  return tasks;
+
+  private explored(round: number, count: number): SearchTask[] {
+    return this.mayExplore
+      ? Array.from({ length: count }, (_, i) => ({ kind: 'explore', seed: [this.seed, round, i] }))
+      : [];
+  }
+
+  private grown(round: number, count: number): SearchTask[] {
+    return this.mayExplore
+      ? Array.from({ length: count }, (_, i) => ({ kind: 'grow', seed: [this.seed, round, 100 + i] }))
+      : [];
+  }
+
+  private nextTheory(): SearchTask {
+    const first = this.theoryDone;
+    this.theoryDone += THEORY_PER_TASK;
+    return { kind: 'theory', first, count: THEORY_PER_TASK };
+  }
 }
 
 function proposalTasks(proposals: readonly Proposed[]): SearchTask[] {
@@ -63,7 +105,7 @@ function proposalTasks(proposals: readonly Proposed[]): SearchTask[] {
 
 /** Better ranks more often: the rank is the square of a uniform number over the first dozen. */
 function pickElite(random: Random, entries: readonly Scored[]): Scored {
-  const reach = Math.min(entries.length, 12);
+  const reach = Math.min(entries.length, REACH);
   const u = random.uniform();
   return entries[Math.floor(u * u * reach)];
 }

@@ -6,6 +6,7 @@ import { Refiner } from './refine.ts';
 
 /** What one search thread holds for one target: the compiled target, its refiner and a few facts of the media. */
 export interface SearchContext {
+  readonly wish: Target;
   readonly space: DesignSpace;
   readonly target: CompiledTarget;
   readonly refiner: Refiner;
@@ -33,7 +34,7 @@ export function createSearchContext(wish: Target, target: CompiledTarget, space:
   const evaluationsPerTask = Math.round(Math.min(2000, Math.max(24, 1.2e6 / unknowns)));
   const refiner = new Refiner(target, space);
   const neighbours = NeighbourSearch.create(wish, space, target.metric);
-  return { space, target, refiner, neighbours, bandNm, bandIndex, evaluationsPerTask };
+  return { wish, space, target, refiner, neighbours, bandNm, bandIndex, evaluationsPerTask };
 }
 
 /** The i-th of the sampled wavelengths: equal steps of wavelength, ends included. */

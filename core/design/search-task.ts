@@ -1,7 +1,7 @@
 import type { Origin } from './candidate.ts';
 import type { Coating } from './coating.ts';
 import { descend, grow } from './descend.ts';
-import { growNeedles, polish, refineFrom, thinOut } from './improve.ts';
+import { growNeedles, polish, refineFrom, thinOut, withoutIdleLayers } from './improve.ts';
 import { buildChunk } from './library/build-chunk.ts';
 import { perturb } from './moves.ts';
 import { Random } from './random.ts';
@@ -9,6 +9,7 @@ import { type Rework, rework } from './rework.ts';
 import { bestDistinct, byMerit, type Scored } from './scored.ts';
 import type { SearchContext } from './search-context.ts';
 import { randomCoating } from './starts.ts';
+import { theorySeeds } from './theory/theory-seeds.ts';
 
 /** A coating that somebody proposed: a pack, a library, the person's own start. Not scored yet. */
 export interface Proposed {
@@ -29,6 +30,8 @@ export type SearchTask =
   | { readonly kind: 'proposals'; readonly proposals: readonly Proposed[]; readonly refine: number }
   /** basin hopping from a good coating: perturb, refine, keep what is better (or hardly worse) */
   | { readonly kind: 'hop'; readonly seed: readonly number[]; readonly start: Scored; readonly slack: number }
+  /** designs from theory: all scored, `count` of them refined, from the `first` best on */
+  | { readonly kind: 'theory'; readonly first: number; readonly count: number }
   /** a design grown from the bare substrate, layer by layer */
   | { readonly kind: 'grow'; readonly seed: readonly number[] }
   /** descent through the neighbourhoods of a good coating */
@@ -76,6 +79,8 @@ function search(
       return hop(context, new Random(...task.seed), task.start, task.slack, cancelled);
     case 'descend':
       return descend(context, new Random(...task.seed), task.start, 4, cancelled);
+    case 'theory':
+      return refineTheory(context, task.first, task.count, cancelled);
     case 'grow':
       return grow(context, new Random(...task.seed), cancelled);
     case 'needles':
@@ -105,7 +110,9 @@ function explore(context: SearchContext, random: Random, cancelled: () => boolea
       drawn.push({ coating, merit, lineage: { origin: 'global', proposal: coating, proposalMerit: merit } });
     }
     drawn.sort(byMerit);
-    for (const start of drawn.slice(0, REFINED)) found.push(refineFrom(context, start, 40, 1e-3, cancelled));
+    for (const start of drawn.slice(0, REFINED)) {
+      found.push(withoutIdleLayers(context, refineFrom(context, start, 40, 1e-3, cancelled)));
+    }
   } while (context.refiner.evaluations - first < budget && !cancelled());
   return bestDistinct(found, 6);
 }
@@ -123,8 +130,34 @@ function refineProposals(
     if (cancelled()) break;
   }
   scored.sort(byMerit);
-  const refined = scored.slice(0, refine).map((start) => refineFrom(context, start, 60, 1e-4, cancelled));
+  const refined = scored
+    .slice(0, refine)
+    .map((start) => withoutIdleLayers(context, refineFrom(context, start, 60, 1e-4, cancelled)));
   return refined.sort(byMerit);
+}
+
+const knownTheory = new WeakMap<SearchContext, readonly Scored[]>();
+
+/** What theory has for the target, best first; worked out once in each thread. */
+function theoryOf(context: SearchContext): readonly Scored[] {
+  const known = knownTheory.get(context);
+  if (known !== undefined) return known;
+  const scored = theorySeeds(context, context.wish).map(({ coating, ...source }) => {
+    const proposalMerit = context.refiner.merit(coating);
+    return { coating, merit: proposalMerit, lineage: { ...source, proposal: coating, proposalMerit } };
+  });
+  scored.sort(byMerit);
+  knownTheory.set(context, scored);
+  return scored;
+}
+
+function refineTheory(context: SearchContext, first: number, count: number, cancelled: () => boolean): Scored[] {
+  const found: Scored[] = [];
+  for (const start of theoryOf(context).slice(first, first + count)) {
+    if (cancelled() && found.length > 0) break;
+    found.push(withoutIdleLayers(context, refineFrom(context, start, 40, 1e-3, cancelled)));
+  }
+  return bestDistinct(found, 6);
 }
 
 function hop(context: SearchContext, random: Random, start: Scored, slack: number, cancelled: () => boolean): Scored[] {
@@ -138,6 +171,7 @@ function hop(context: SearchContext, random: Random, start: Scored, slack: numbe
     if (settled.merit > 1.6 * current.merit) continue;
     settled = refineFrom(context, settled, 30, 1e-3, cancelled);
     if (settled.merit < current.merit * (1 + slack)) {
+      settled = withoutIdleLayers(context, settled);
       if (settled.merit < best.merit) {
         best = settled;
         found.push(settled);

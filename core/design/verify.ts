@@ -71,7 +71,7 @@ export class Verifier {
     const startedAt = performance.now();
     const candidate = this.compute(scored);
     const tookMs = performance.now() - startedAt;
-    this.usualMs = this.usualMs === undefined ? tookMs : 0.8 * this.usualMs + 0.2 * tookMs;
+    this.usualMs = this.usualMs === undefined ? tookMs : 0.6 * this.usualMs + 0.4 * tookMs;
     if (candidate === undefined) this.rejected++;
     else this.known.set(scored, candidate);
     return candidate;

@@ -20,8 +20,10 @@ export interface RoughWish {
   readonly bands: readonly [WishBand | undefined, WishBand | undefined, WishBand | undefined];
 }
 
-/** More wavelengths tell little more about which of many designs is the better. */
+/** More wavelengths, of one beam or of all together, tell little more about which of many designs is the better. */
 const MOST_WAVELENGTHS = 112;
+const MOST_IN_ALL = 224;
+const LEAST_WAVELENGTHS = 16;
 const PLACE: Record<Source, 0 | 1 | 2> = { R: 0, T: 1, A: 2 };
 
 /**
@@ -39,20 +41,19 @@ export function roughWishes(target: Target, metric: 'rms' | 'mae'): RoughWish[] 
     const key = beamKey(beam);
     byBeam.set(key, [...(byBeam.get(key) ?? []), entry]);
   }
+  const share = Math.floor(MOST_IN_ALL / byBeam.size);
+  const most = Math.min(MOST_WAVELENGTHS, Math.max(LEAST_WAVELENGTHS, share));
   return [...byBeam.values()].map((entries) => {
     const wavelengthsNm = spreadOut(
-      thinned(Float64Array.from(new Set(entries.flatMap((e) => e.wavelengthsNm))).sort()),
+      thinned(Float64Array.from(new Set(entries.flatMap((e) => e.wavelengthsNm))).sort(), most),
     );
     return { beam: beamOf(entries[0]), wavelengthsNm, bands: bandsOf(entries, wavelengthsNm, metric, totalWeight) };
   });
 }
 
-function thinned(grid: Float64Array): Float64Array {
-  if (grid.length <= MOST_WAVELENGTHS) return grid;
-  return Float64Array.from(
-    { length: MOST_WAVELENGTHS },
-    (_, i) => grid[Math.round((i * (grid.length - 1)) / (MOST_WAVELENGTHS - 1))],
-  );
+function thinned(grid: Float64Array, most: number): Float64Array {
+  if (grid.length <= most) return grid;
+  return Float64Array.from({ length: most }, (_, i) => grid[Math.round((i * (grid.length - 1)) / (most - 1))]);
 }
 
 /** Steps of about 0.38 of the whole, so that the first few already say much. */

@@ -1,12 +1,12 @@
 import type { SearchTask, TaskResult } from '#core/design/search-task.ts';
 import type { ErrorCode } from '#core/errors.ts';
-import type { Target } from '#core/targets/target.ts';
 
 /** What a search worker gets: a task and the target it belongs to. Workers keep the last targets they compiled. */
 export interface SearchJob {
   /** unique for each run of the pool's process */
   readonly jobId: number;
-  readonly target: Target;
+  /** the target as JSON: a text goes from thread to thread much faster than what it says */
+  readonly target: string;
   readonly defaultMaterials?: readonly string[];
   readonly task: SearchTask;
   /** one Int32; anything but 0 means stop */

@@ -74,7 +74,11 @@ export class PoolRunner implements SearchRunner {
   ) {
     this.pool = pool;
     this.poolState = poolState;
-    this.job = { jobId, target, ...(defaultMaterials === undefined ? {} : { defaultMaterials }) };
+    this.job = {
+      jobId,
+      target: JSON.stringify(target),
+      ...(defaultMaterials === undefined ? {} : { defaultMaterials }),
+    };
     this.signal = signal;
     if (signal?.aborted) this.stop();
     signal?.addEventListener('abort', this.onAbort);

@@ -2,6 +2,7 @@ import { openTarget } from '#core/design/open-target.ts';
 import type { SearchContext } from '#core/design/search-context.ts';
 import { runTask } from '#core/design/search-task.ts';
 import { StackwrightError } from '#core/errors.ts';
+import type { Target } from '#core/targets/target.ts';
 import { loadCatalogue } from '#services/materials/load-catalogue.ts';
 import type { SearchJob, WorkerAnswer, WorkerRequest } from './search-job.ts';
 import { warmUp } from './warm-up.ts';
@@ -17,7 +18,7 @@ function contextOf(job: SearchJob): SearchContext {
   if (known !== undefined) return known;
   catalogue ??= loadCatalogue();
   const options = job.defaultMaterials === undefined ? {} : { defaultMaterials: job.defaultMaterials };
-  const context = openTarget(job.target, catalogue, options);
+  const context = openTarget(JSON.parse(job.target) as Target, catalogue, options);
   contexts.set(job.jobId, context);
   for (const oldest of contexts.keys()) {
     if (contexts.size <= KEPT_TARGETS) break;

@@ -31,12 +31,13 @@ export interface NewLayers {
   readonly thicknessNm: Float64Array;
 }
 
-/** Which part of the wavelengths: the first, spread over all of them, or the rest. */
-export type ScanPart = 'sample' | 'rest';
+/** Which part of the wavelengths: a few that are spread over all of them, some more, or the rest. */
+export type ScanPart = 'few' | 'some' | 'rest';
 
-/** Share of the blocks of wavelengths that make the sample, and their least number. */
-const SAMPLE = 0.25;
-const LEAST_SAMPLE = 4;
+/** Blocks of wavelengths that make the few, least number of those and some more, and their share of all. */
+const FEW = 2;
+const LEAST_SOME = 4;
+const SOME = 0.25;
 
 /** A run of layers that the new one replaces, as interfaces counted from the exit: equal where nothing is replaced. */
 export interface Slot {
@@ -77,6 +78,8 @@ export class NeighbourScan implements Resident {
   /** medium index of a coherent slab, −1 without one */
   private readonly slabMedium: number;
   private cursor = 0;
+  /** addresses of what `begin` wrote, and the number of interfaces behind the front coating */
+  private scanned = { offset: 0, interfaces: 0, waves: 0, parts: 0, forms: 0, slots: 0, media: 0 };
 
   /**
    * @param setup light from the front
@@ -136,44 +139,36 @@ export class NeighbourScan implements Resident {
     );
   }
 
+  /** Bytes that a scan of such a coating needs, beside the tables. */
+  bytesFor(front: LayerSequence, back: LayerSequence, slots: number): number {
+    const { blocks, polarizations } = this.tables;
+    const places = blocks * polarizations;
+    const layers = front.count + (this.slabMedium >= 0 ? back.count + 1 : 0);
+    const lists = slots * 8 + this.newLayers.media.length * 4;
+    const own = coatingBytes(layers) + coatingBytes(back.count) + places * ((layers + 1) * WAVES + PART + FORMS) + lists;
+    return Math.max(own, coatingBytes(this.newLayers.thicknessNm.length)) + 1024;
+  }
+
   /**
-   * Adds the cost of every neighbour to `costs`: (slots × media × thicknesses). Once a neighbour's cost exceeds `limit`
-   * no more is added to it. Sample and rest together are the whole.
+   * Works out the waves at all interfaces of a coating. What a scan needs lies from `address` on, until the kernel is
+   * used for something else.
    *
    * @param front from the outermost layer on; interfaces of the slots count from its innermost one
+   * @param slots places that may be scanned
    */
-  add(
-    part: ScanPart,
-    front: LayerSequence,
-    back: LayerSequence,
-    slots: readonly Slot[],
-    limit: number,
-    costs: Float32Array,
-  ): void {
-    const { tables, memory, newLayers, perMedium, hasFaces } = this;
+  begin(address: number, front: LayerSequence, back: LayerSequence, slots: readonly Slot[]): void {
+    const { tables, memory, newLayers, hasFaces } = this;
     const { blocks, polarizations, blockBytes, recordBytes } = tables;
     const places = blocks * polarizations;
-    const sample = Math.min(blocks, Math.max(LEAST_SAMPLE, Math.round(SAMPLE * blocks)));
     const offset = this.slabMedium >= 0 ? back.count + 1 : 0;
     const layers = front.count + offset;
-    const waveBytes = places * (layers + 1) * WAVES;
-    const bytes =
-      coatingBytes(layers) +
-      coatingBytes(back.count) +
-      waveBytes +
-      places * (PART + FORMS) +
-      slots.length * 8 +
-      newLayers.media.length * 4 +
-      costs.byteLength +
-      1024;
-    this.open(Math.max(bytes, coatingBytes(newLayers.thicknessNm.length) + 1024));
-    const coating = this.cursor;
-    this.beginCoating(coating, layers);
+    this.cursor = address;
+    this.beginCoating(address, layers);
     if (offset > 0) {
-      this.appendReversed(coating, back);
-      this.append(coating, this.slabMedium, this.slabThicknessNm);
+      this.appendReversed(address, back);
+      this.append(address, this.slabMedium, this.slabThicknessNm);
     }
-    this.appendReversed(coating, front);
+    this.appendReversed(address, front);
     let far = 0;
     if (hasFaces) {
       far = this.align();
@@ -181,12 +176,12 @@ export class NeighbourScan implements Resident {
       this.appendReversed(far, back);
     }
     const waves = this.align();
-    const parts = waves + waveBytes;
+    const parts = waves + places * (layers + 1) * WAVES;
     const forms = parts + places * PART;
-    const costsAt = forms + places * FORMS;
-    const slotsAt = costsAt + costs.byteLength;
+    const slotsAt = forms + places * FORMS;
     const mediaAt = slotsAt + slots.length * 8;
-    const { integers, kernel, doubles } = memory;
+    this.scanned = { offset, interfaces: layers + 1, waves, parts, forms, slots: slotsAt, media: mediaAt };
+    const { integers, kernel } = memory;
     slots.forEach(({ inner, outer }, i) => {
       integers[(slotsAt >>> 2) + 2 * i] = inner + offset;
       integers[(slotsAt >>> 2) + 2 * i + 1] = outer + offset;
@@ -194,60 +189,73 @@ export class NeighbourScan implements Resident {
     newLayers.media.forEach((medium, i) => {
       integers[(mediaAt >>> 2) + i] = medium * recordBytes;
     });
-    const shared = new Float32Array(doubles.buffer, costsAt, costs.length);
-    shared.set(costs);
-    const { records } = tables;
-    const behind = hasFaces ? this.substrate : this.exit;
     kernel.prepareScan(
-      coating,
+      address,
       far,
-      records,
+      tables.records,
       blocks,
       blockBytes,
       polarizations,
       this.entrance,
-      behind,
+      hasFaces ? this.substrate : this.exit,
       this.exit,
       this.slabThicknessNm,
       waves,
       parts,
     );
-    kernel.scanNeighbours(
-      slotsAt,
-      slots.length,
-      mediaAt,
+  }
+
+  /**
+   * Adds the cost of every neighbour at `count` slots from `first` on to the singles at `costs`: (slots × media ×
+   * thicknesses). Once a neighbour's cost exceeds `limit` no more is added to it. Few, some and rest together are all.
+   */
+  scan(part: ScanPart, first: number, count: number, limit: number, costs: number): void {
+    const { tables, memory, newLayers, perMedium, scanned } = this;
+    const { blocks, blockBytes, polarizations, records } = tables;
+    const few = Math.min(blocks, FEW);
+    const some = Math.min(blocks, Math.max(LEAST_SOME, Math.round(SOME * blocks)));
+    memory.kernel.scanNeighbours(
+      scanned.slots + 8 * first,
+      count,
+      scanned.media,
       newLayers.media.length,
       perMedium,
       this.address,
-      waves,
-      layers + 1,
-      parts,
-      Number(hasFaces),
+      scanned.waves,
+      scanned.interfaces,
+      scanned.parts,
+      Number(this.hasFaces),
       records,
-      part === 'sample' ? 0 : sample,
-      part === 'sample' ? sample : blocks,
+      part === 'few' ? 0 : part === 'some' ? few : some,
+      part === 'few' ? few : part === 'some' ? some : blocks,
       blockBytes,
       polarizations,
       this.address + blocks * newLayers.thicknessNm.length * NEW,
       this.quantities,
       Number(this.isL1),
       limit,
-      costsAt,
-      forms,
+      costs,
+      scanned.forms,
     );
-    costs.set(shared);
   }
 
-  /** Makes sure that the tables and the new layers are in memory, and so many bytes free at the cursor. */
-  private open(bytes: number): void {
-    const { memory, tables } = this;
+  /**
+   * Makes sure that the tables of all scans are in memory, and so many bytes free.
+   * @returns the address of the free bytes
+   */
+  static open(scans: readonly NeighbourScan[], bytes: number): number {
     for (;;) {
-      this.cursor = memory.prepare(tables, bytes);
-      const { generation } = tables;
-      this.cursor = memory.prepare(this, bytes);
-      if (this.generation === generation) return;
-      this.generation = -1; // written after the tables were given up
-      this.generation = -1; // written while the tables were given up
+      let address = 0;
+      for (const scan of scans) {
+        scan.memory.prepare(scan.tables, bytes);
+        scan.cursor = scan.memory.prepare(null, bytes);
+        address = scan.memory.prepare(scan, bytes);
+        if (scan.generation !== scan.tables.generation) scan.generation = -1; // written after the tables were given up
+      }
+      const [{ tables }] = scans;
+      if (scans.every((scan) => scan.generation === tables.generation && scan.tables.generation === tables.generation)) {
+        return address;
+      }
     }
   }
 

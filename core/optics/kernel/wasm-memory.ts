@@ -62,6 +62,11 @@ export class KernelMemory {
     return this.scratch;
   }
 
+  /** Single-precision numbers at an address, until the memory grows. */
+  singles(address: number, count: number): Float32Array {
+    return new Float32Array(this.doubles.buffer, address, count);
+  }
+
   private allocate(bytes: number): number {
     const address = this.top;
     this.top += Math.ceil(bytes / 64) * 64;
