@@ -10,6 +10,10 @@ const TRIED = 10;
 /** A neighbour is worth refining if it is not worse than the design by more than this factor, and going on with if not by that. */
 const WORTH_A_LOOK = 1.35;
 const WORTH_MORE = 1.12;
+/** How long a design is grown, in units of a usual task. */
+const GROWING = 6;
+/** First layers that are looked at. */
+const MOST_FIRST = 60;
 /** A step that gains less than this share is none. */
 const GAIN = 0.998;
 
@@ -17,7 +21,7 @@ const GAIN = 0.998;
  * Grows a design from the bare substrate (and fixed layers), by the one layer that helps most, again and again, then
  * tears down a part of it and grows that anew, as long as there is time.
  */
-export function grow(context: SearchContext, random: Random, cancelled: () => boolean): Scored[] {
+export function grow(context: SearchContext, random: Random, variant: number, cancelled: () => boolean): Scored[] {
   const { outermost, innermost } = context.space;
   const front = emptyFace();
   for (const part of [outermost, innermost]) {
@@ -28,7 +32,22 @@ export function grow(context: SearchContext, random: Random, cancelled: () => bo
   const coating = { front, back: emptyFace() };
   const merit = context.refiner.merit(coating);
   const lineage = { origin: 'global', proposal: coating, proposalMerit: merit } as const;
-  return descend(context, random, { coating, merit, lineage }, 24, cancelled);
+  const begun = firstLayer(context, { coating, merit, lineage }, variant, cancelled);
+  return descend(context, random, begun, GROWING, cancelled);
+}
+
+/** With one layer: of each medium the thickness that helps most, and of these the one of the wanted rank. */
+function firstLayer(context: SearchContext, bare: Scored, variant: number, cancelled: () => boolean): Scored {
+  const { neighbours } = context;
+  if (neighbours === null) return bare;
+  const ofMedium = new Map<number, Neighbour>();
+  for (const neighbour of neighbours.find(bare.coating, Number.POSITIVE_INFINITY, MOST_FIRST)) {
+    const [medium] = neighbour.coating.front.media;
+    if (!ofMedium.has(medium)) ofMedium.set(medium, neighbour);
+  }
+  const choice = [...ofMedium.values()];
+  if (choice.length === 0) return bare;
+  return refineFrom(context, { ...bare, coating: choice[variant % choice.length].coating }, 30, 1e-3, cancelled);
 }
 
 /**

@@ -8,10 +8,11 @@ const REFINED_SHARE = 0.5;
 const PROPOSALS_PER_TASK = 8;
 /** Designs from theory that one task refines, and tasks of them in the first round. */
 const THEORY_PER_TASK = 8;
-const THEORY_FIRST = 2;
+const THEORY_FIRST = 1;
 /** Ranks of the pool that are worked on, and among which a source must be to go on. */
 const REACH = 12;
-/** A design is grown from nothing in every so many rounds. */
+/** Designs grown from nothing in the second round; later one in every so many rounds. */
+const GROWN_FIRST = 6;
 const GROWN_EVERY = 8;
 
 type Kind = 'explore' | 'hop' | 'descend' | 'needles' | 'polish';
@@ -24,6 +25,7 @@ const USUAL: readonly Kind[] = ['descend', 'descend', 'hop', 'hop', 'hop', 'hop'
  */
 export class Rounds {
   private theoryDone = 0;
+  private grownSoFar = 0;
   private readonly seed: number;
   private readonly mayExplore: boolean;
 
@@ -37,7 +39,7 @@ export class Rounds {
   tasks(round: number, pool: ElitePool, proposals: readonly Proposed[]): SearchTask[] {
     const tasks = proposalTasks(proposals);
     if (round === 0) tasks.push(...this.first());
-    else if (round === 1) tasks.push(...this.grown(round, 2));
+    else if (round === 1) tasks.push(...this.grown(round, GROWN_FIRST));
     else if (pool.entries.length === 0) tasks.push(...this.explored(round, 4));
     else tasks.push(...this.usual(round, pool));
     return tasks;
@@ -56,7 +58,7 @@ export class Rounds {
     const leading = pool.entries.slice(0, REACH);
     if (mayExplore && round % GROWN_EVERY === 0) tasks.push(...this.grown(round, 1));
     if (leading.some(({ lineage }) => lineage.origin === 'theory')) tasks.push(this.nextTheory());
-    const others: Kind[] = [...USUAL, round % 3 === 0 ? 'needles' : mayExplore ? 'explore' : 'hop'];
+    const others: Kind[] = [...USUAL, round % 3 === 0 ? 'needles' : mayExplore && round % 3 === 1 ? 'explore' : 'hop'];
     others.forEach((kind, i) => {
       const start = pickElite(random, pool.entries);
       const slack = random.pick([0, 0.02, 0.1]);
@@ -81,7 +83,11 @@ export class Rounds {
 
   private grown(round: number, count: number): SearchTask[] {
     return this.mayExplore
-      ? Array.from({ length: count }, (_, i) => ({ kind: 'grow', seed: [this.seed, round, 100 + i] }))
+      ? Array.from({ length: count }, (_, i) => ({
+          kind: 'grow',
+          seed: [this.seed, round, 100 + i],
+          variant: this.grownSoFar++,
+        }))
       : [];
   }
 

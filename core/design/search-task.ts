@@ -32,8 +32,8 @@ export type SearchTask =
   | { readonly kind: 'hop'; readonly seed: readonly number[]; readonly start: Scored; readonly slack: number }
   /** designs from theory: all scored, `count` of them refined, from the `first` best on */
   | { readonly kind: 'theory'; readonly first: number; readonly count: number }
-  /** a design grown from the bare substrate, layer by layer */
-  | { readonly kind: 'grow'; readonly seed: readonly number[] }
+  /** a design grown from the bare substrate, layer by layer; `variant`: with which first layer */
+  | { readonly kind: 'grow'; readonly seed: readonly number[]; readonly variant: number }
   /** descent through the neighbourhoods of a good coating */
   | { readonly kind: 'descend'; readonly seed: readonly number[]; readonly start: Scored }
   /** needles from a good coating, as long as they help */
@@ -82,7 +82,7 @@ function search(
     case 'theory':
       return refineTheory(context, task.first, task.count, cancelled);
     case 'grow':
-      return grow(context, new Random(...task.seed), cancelled);
+      return grow(context, new Random(...task.seed), task.variant, cancelled);
     case 'needles':
       return growNeedles(context, new Random(...task.seed), task.start, cancelled);
     case 'thin':
