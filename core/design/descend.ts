@@ -21,7 +21,13 @@ const GAIN = 0.998;
  * Grows a design from the bare substrate (and fixed layers), by the one layer that helps most, again and again, then
  * tears down a part of it and grows that anew, as long as there is time.
  */
-export function grow(context: SearchContext, random: Random, variant: number, cancelled: () => boolean): Scored[] {
+export function grow(
+  context: SearchContext,
+  random: Random,
+  variant: number,
+  cancelled: () => boolean,
+  length = GROWING,
+): Scored[] {
   const { outermost, innermost } = context.space;
   const front = emptyFace();
   for (const part of [outermost, innermost]) {
@@ -33,7 +39,7 @@ export function grow(context: SearchContext, random: Random, variant: number, ca
   const merit = context.refiner.merit(coating);
   const lineage = { origin: 'global', proposal: coating, proposalMerit: merit } as const;
   const begun = firstLayer(context, { coating, merit, lineage }, variant, cancelled);
-  return descend(context, random, begun, GROWING, cancelled);
+  return [begun, ...descend(context, random, begun, length, cancelled)];
 }
 
 /** With one layer: of each medium the thickness that helps most, and of these the one of the wanted rank. */
@@ -41,7 +47,12 @@ function firstLayer(context: SearchContext, bare: Scored, variant: number, cance
   const { neighbours } = context;
   if (neighbours === null) return bare;
   const ofMedium = new Map<number, Neighbour>();
-  for (const neighbour of neighbours.find(bare.coating, Number.POSITIVE_INFINITY, MOST_FIRST)) {
+  for (const neighbour of neighbours.find(
+    bare.coating,
+    Number.POSITIVE_INFINITY,
+    MOST_FIRST,
+    context.space.totalMaxNm,
+  )) {
     const [medium] = neighbour.coating.front.media;
     if (!ofMedium.has(medium)) ofMedium.set(medium, neighbour);
   }
@@ -93,7 +104,8 @@ function betterNeighbour(
   const { target, neighbours } = context;
   if (neighbours === null) return undefined;
   const most = WORTH_A_LOOK * current.merit;
-  const found = neighbours.find(current.coating, target.metric === 'rms' ? most * most : most, 2 * TRIED);
+  const limit = target.metric === 'rms' ? most * most : most;
+  const found = neighbours.find(current.coating, limit, 2 * TRIED, context.space.totalMaxNm);
   context.refiner.evaluations += neighbours.lastWork;
   let better: Scored | undefined;
   let tries = 0;

@@ -40,6 +40,11 @@ export class ElitePool {
     return this.objectives.length > 1;
   }
 
+  /** true where the front is one over total thickness */
+  get wantsThin(): boolean {
+    return this.wantsFront && this.objectives.includes('totalThickness');
+  }
+
   private insert(scored: Scored): void {
     if (!Number.isFinite(scored.merit)) return;
     const isTwin = (entry: Scored) => nearlySameDesign(entry.coating, scored.coating);

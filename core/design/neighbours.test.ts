@@ -74,7 +74,7 @@ describe.each(Object.entries(KINDS))('neighbours on %s', (_, { spectra, stack })
     const random = new Random(5);
     for (let i = 0; i < 3; i++) {
       const coating = i === 0 ? { front: emptyFace(), back: emptyFace() } : randomCoating(random, context);
-      const found = search.find(coating, 1e30, 1e6);
+      const found = search.find(coating, 1e30, 1e6, 1e30);
       expect(found.length).toBeGreaterThan(i === 0 ? 3 : 20);
       for (const { cost, coating: neighbour } of found) {
         const exact = context.refiner.merit(neighbour);

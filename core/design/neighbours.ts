@@ -13,6 +13,7 @@ import {
   mergedCoating,
   nearlySameDesign,
   SequenceBuffer,
+  totalThicknessNm,
 } from './coating.ts';
 import { openGaps, splitLayer } from './face-edits.ts';
 
@@ -87,9 +88,9 @@ export class NeighbourSearch {
 
   /**
    * The most promising neighbours, best first, at most `most`, no two of them nearly the same (see `nearlySameDesign`)
-   * and none nearly the same as the coating itself; none whose cost exceeds `limit`.
+   * and none nearly the same as the coating itself; none whose cost exceeds `limit`, none thicker than `mostNm` in all.
    */
-  find(coating: Coating, limit: number, most: number): Neighbour[] {
+  find(coating: Coating, limit: number, most: number, mostNm: number): Neighbour[] {
     const { scans, space, newLayers, perMedium } = this;
     const places = placesOf(coating.front, space.maxLayers);
     const count = places.length * newLayers.thicknessNm.length;
@@ -116,6 +117,7 @@ export class NeighbourSearch {
       const place = places[Math.floor(at / newLayers.thicknessNm.length)];
       const medium = newLayers.media[Math.floor(inPlace / perMedium)];
       const neighbour = changed(coating, place, medium, newLayers.thicknessNm[inPlace]);
+      if (totalThicknessNm(neighbour) > mostNm) continue;
       const isKnown = (other: Coating) => nearlySameDesign(other, neighbour);
       if (isKnown(coating) || kept.some((other) => isKnown(other.coating))) continue;
       kept.push({ cost, coating: neighbour });

@@ -1,7 +1,10 @@
+import type { DesignSpace } from '#core/targets/space.ts';
 import type { ElitePool } from './elite-pool.ts';
+import { capOfTurn, startUnder } from './front.ts';
 import { Random } from './random.ts';
 import type { Scored } from './scored.ts';
 import type { Proposed, SearchTask } from './search-task.ts';
+import { canExplore } from './starts.ts';
 
 /** Proposals of one chunk that go through refinement; all of them are scored. */
 const REFINED_SHARE = 0.5;
@@ -26,13 +29,15 @@ const USUAL: readonly Kind[] = ['descend', 'descend', 'hop', 'hop', 'hop', 'hop'
 export class Rounds {
   private theoryDone = 0;
   private grownSoFar = 0;
+  private cappedSoFar = 0;
   private readonly seed: number;
   private readonly mayExplore: boolean;
+  private readonly thinnestNm: number;
 
-  /** @param mayExplore false when locked layers leave nothing to draw at random */
-  constructor(seed: number, mayExplore: boolean) {
+  constructor(seed: number, space: DesignSpace) {
     this.seed = seed;
-    this.mayExplore = mayExplore;
+    this.mayExplore = canExplore(space);
+    this.thinnestNm = Math.max(1, Math.min(...space.allowed.map((medium) => space.minNm[medium])));
   }
 
   /** @param proposals what packs, libraries or the person proposed since the last round */
@@ -65,7 +70,18 @@ export class Rounds {
       tasks.push(this.task(kind, [seed, round, i], start, slack, pool));
     });
     if (pool.wantsFront) tasks.push({ kind: 'thin', start: pickElite(random, pool.entries) });
+    if (pool.wantsThin && mayExplore) tasks.push(...this.capped(round, pool));
     return tasks;
+  }
+
+  /** Two points of a front over total thickness; every other time around from nothing. */
+  private capped(round: number, pool: ElitePool): SearchTask[] {
+    return [0, 1].map((i) => {
+      const turn = this.cappedSoFar++;
+      const { turns, capNm } = capOfTurn(turn, this.thinnestNm, pool);
+      const start = turns % 2 === 0 ? undefined : startUnder(capNm, pool);
+      return { kind: 'capped', seed: [this.seed, round, 200 + i], capNm, start, variant: turns >> 1 };
+    });
   }
 
   private task(kind: Kind, seed: readonly number[], start: Scored, slack: number, pool: ElitePool): SearchTask {

@@ -1,6 +1,7 @@
 import type { Origin } from './candidate.ts';
 import type { Coating } from './coating.ts';
 import { descend, grow } from './descend.ts';
+import { underCap } from './front.ts';
 import { growNeedles, polish, refineFrom, thinOut, withoutIdleLayers } from './improve.ts';
 import { buildChunk } from './library/build-chunk.ts';
 import { perturb } from './moves.ts';
@@ -38,6 +39,14 @@ export type SearchTask =
   | { readonly kind: 'descend'; readonly seed: readonly number[]; readonly start: Scored }
   /** needles from a good coating, as long as they help */
   | { readonly kind: 'needles'; readonly seed: readonly number[]; readonly start: Scored }
+  /** the best of one total thickness, for a front */
+  | {
+      readonly kind: 'capped';
+      readonly seed: readonly number[];
+      readonly capNm: number;
+      readonly start?: Scored | undefined;
+      readonly variant: number;
+    }
   /** ever fewer layers, for a front */
   | { readonly kind: 'thin'; readonly start: Scored }
   /** refinement to convergence */
@@ -85,6 +94,8 @@ function search(
       return grow(context, new Random(...task.seed), task.variant, cancelled);
     case 'needles':
       return growNeedles(context, new Random(...task.seed), task.start, cancelled);
+    case 'capped':
+      return underCap(context, new Random(...task.seed), task, cancelled);
     case 'thin':
       return thinOut(context, task.start, cancelled);
     case 'polish':
