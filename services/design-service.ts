@@ -115,14 +115,16 @@ export class DesignService {
           });
     const packs = advice.sources(context.space, request.seed);
     const sources = library === undefined ? packs : [...packs, library];
+    let last: readonly Candidate[] | undefined;
     try {
       await library?.begin();
       for await (const event of designStream(context, verifier, runner, sources, { startedAt, ...request })) {
-        if (event.type === 'done') library?.finish(event.candidates);
+        if (event.type === 'done') last = event.candidates;
         yield event;
       }
     } finally {
       runner.release();
+      if (last !== undefined) library?.finish(last); // after the answer: whoever waits for it need not wait for this
     }
   }
 
