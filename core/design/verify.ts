@@ -47,6 +47,7 @@ export class Verifier {
   private readonly known = new WeakMap<Scored, Candidate>();
   /** what a verification takes, ms: a running mean, since the first ones prepare what the others use */
   private usualMs: number | undefined;
+  private leastMs = Number.POSITIVE_INFINITY;
   /** coatings on which the two solvers disagreed */
   rejected = 0;
 
@@ -72,6 +73,7 @@ export class Verifier {
     const candidate = this.compute(scored);
     const tookMs = performance.now() - startedAt;
     this.usualMs = this.usualMs === undefined ? tookMs : 0.6 * this.usualMs + 0.4 * tookMs;
+    this.leastMs = Math.min(this.leastMs, tookMs);
     if (candidate === undefined) this.rejected++;
     else this.known.set(scored, candidate);
     return candidate;
@@ -79,7 +81,9 @@ export class Verifier {
 
   /** Time to set aside for verifying an answer of so many candidates, from what verifying took so far, ms. */
   reserveMs(candidates: number): number {
-    return 10 + (this.usualMs ?? 2) * candidates * (this.hasSpecification || this.objectives.length > 1 ? 2 : 1);
+    // the first few take longest; what comes last is between their mean and the least
+    const eachMs = this.usualMs === undefined ? 2 : (this.usualMs + this.leastMs) / 2;
+    return 10 + eachMs * candidates * (this.hasSpecification || this.objectives.length > 1 ? 2 : 1);
   }
 
   private compute(scored: Scored): Candidate | undefined {
