@@ -10,7 +10,7 @@ const VISIBLE = SEVENTEEN.filter((id) => !/^Zn(S|Se)\//.test(id));
 /** Wished-for L*, a*, b* of the reflected light, and the ΔE₀₀ that others reached with other tables of n and k. */
 const COLOURS: readonly (readonly [name: string, Lab: [number, number, number], others: number])[] = [
   ['red', [50, 80, 0], 3.13],
-  ['magenta', [70, 40, 80], 4.48],
+  ['orange', [70, 40, 80], 4.48],
   ['blue', [70, 0, -80], 5.73],
   ['green', [70, -80, 0], 2.23],
   ['brown', [50, 30, 80], 0.65],
