@@ -12,7 +12,7 @@ const TRIED = 10;
 const WORTH_A_LOOK = 1.35;
 const WORTH_MORE = 1.12;
 /** How long a design is grown, in units of a usual task. */
-const GROWING = 6;
+const GROWING = 24;
 /** First layers that are looked at. */
 const MOST_FIRST = 60;
 /** A step that gains less than this share is none. */

@@ -15,7 +15,7 @@ const THEORY_FIRST = 1;
 /** Ranks of the pool that are worked on, and among which a source must be to go on. */
 const REACH = 12;
 /** Designs grown from nothing in the second round; later one in every so many rounds. */
-const GROWN_FIRST = 6;
+const GROWN_FIRST = 2;
 const GROWN_EVERY = 8;
 
 type Kind = 'explore' | 'hop' | 'descend' | 'needles' | 'polish';
