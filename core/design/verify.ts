@@ -88,7 +88,7 @@ export class Verifier {
   reserveMs(candidates: number): number {
     // the first few take longest; what comes last is between their mean and the least
     const eachMs = this.usualMs === undefined ? 2 : (this.usualMs + this.leastMs) / 2;
-    return 10 + eachMs * candidates * (this.hasSpecification || this.objectives.length > 1 ? 2 : 1);
+    return 25 + eachMs * candidates * (this.hasSpecification || this.objectives.length > 1 ? 2 : 1);
   }
 
   private compute(scored: Scored): Candidate | undefined {
