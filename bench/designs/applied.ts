@@ -1,6 +1,9 @@
 import type { Target, TargetEntry } from '#core/targets/target.ts';
+import { chirpedMirror } from './chirped-mirror.ts';
 import { type Case, grid, type Item, ofFirst } from './item.ts';
 import { meanMiss, rmsMiss, rmsMissInTolerances } from './light.ts';
+import { plateSplitter } from './plate-splitter.ts';
+import { structuralColour } from './structural-colour.ts';
 
 type Rules = Target['stack'];
 
@@ -95,10 +98,6 @@ const single = (id: string, title: string, costName: string, target: Target, sco
   return { id: id.split('.')[0], title, costName, summary: 'each', cases: [only] } as const;
 };
 
-const needing = (id: string, title: string, needs: string): Item => {
-  return { id, title, costName: '', summary: 'each', cases: [], needs };
-};
-
 const specials: Item = {
   id: 'C21',
   title: 'laser edge, induced transmission, low-e silver',
@@ -126,7 +125,7 @@ const specials: Item = {
   ],
 };
 
-/** C12, C13 and C17–C21: coatings of real materials, and those that targets cannot name yet. */
+/** C12, C13 and C17–C21: what is asked for beside the classics, most of it of real materials. */
 export const applied: readonly Item[] = [
   {
     id: 'C12',
@@ -137,8 +136,8 @@ export const applied: readonly Item[] = [
     note: `our tables: the catalogue's default data of ${ABSORBER_MATERIALS.join(', ')}`,
   },
   single('C13', 'hot mirror, MgF2/TiO2, 20 layers', 'MAE', hotMirrorTarget, ofFirst(meanMiss(hotMirrorTarget)), 0.09),
-  needing('C13.colour', 'structural colour on a glass slab', 'a colour (ΔE00 to a Lab value, D65, 2°)'),
-  needing('C17', 'non-polarizing plate splitter at 45°', 'the phase difference of p and s'),
+  structuralColour,
+  plateSplitter,
   {
     ...single(
       'C18',
@@ -156,6 +155,6 @@ export const applied: readonly Item[] = [
     twoAnglesTarget,
     ofFirst(meanMiss(twoAnglesTarget)),
   ),
-  needing('C20', 'chirped mirror 700–900 nm', 'the group delay dispersion'),
+  chirpedMirror,
   specials,
 ];

@@ -48,7 +48,7 @@ export class BestDesigns {
     const { stack, cost, error } = outcome;
     if (stack === undefined || error !== undefined || !Number.isFinite(cost)) return false;
     const known = this.cost(item, one);
-    if (known !== undefined && !(cost < known * (1 - 1e-6) - 1e-12)) return false;
+    if (known !== undefined && !isBetter(item, cost, known)) return false;
     const best: Best = { cost, date: new Date().toISOString().slice(0, 10), how, layers: stack.layers };
     const all = { ...this.read(item), [one.id]: best };
     this.files.set(item.id, all);
@@ -82,6 +82,11 @@ export class BestDesigns {
     }
     return { ...best, cost };
   }
+}
+
+/** By more than rounding. */
+function isBetter({ isGain }: Item, cost: number, known: number): boolean {
+  return isGain ? cost > known * (1 + 1e-6) + 1e-12 : cost < known * (1 - 1e-6) - 1e-12;
 }
 
 function stackOf({ target }: Case, layers: readonly Layer[]): Stack {

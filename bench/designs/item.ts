@@ -54,8 +54,6 @@ export interface Item {
   readonly others?: readonly OtherRow[];
   /** run the peers on it: they draw stacks of at least so many layers, which is what is known of the targets */
   readonly peersFromLayers?: number;
-  /** a quantity that targets cannot name yet; such an item has no cases */
-  readonly needs?: string;
   readonly note?: string;
 }
 

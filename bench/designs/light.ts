@@ -1,4 +1,8 @@
 import type { MaterialCatalogue } from '#core/materials/types.ts';
+import { colourOf } from '#core/optics/colour/colour.ts';
+import { STANDARD_WAVELENGTHS_NM } from '#core/optics/colour/standards.ts';
+import { createColorimeter, type Triple } from '#core/optics/colour/tristimulus.ts';
+import { type Complex, complex } from '#core/optics/reference/complex.ts';
 import { simulateRequest } from '#core/optics/simulate-request.ts';
 import type { Illumination, Stack } from '#core/optics/stack.ts';
 import type { Target, TargetEntry } from '#core/targets/target.ts';
@@ -19,6 +23,20 @@ export class Light {
 
   curves(stack: Stack, illumination: Illumination): Curves {
     return simulateRequest({ stack, illumination }, this.catalogue);
+  }
+
+  /** r and t of a stack without an incoherent slab, in one polarization, for each wavelength. */
+  amplitudes(stack: Stack, illumination: Illumination): { readonly r: Complex[]; readonly t: Complex[] } {
+    const { amplitudes } = simulateRequest({ stack, illumination, want: ['amplitudes'] }, this.catalogue);
+    const complexes = (pairs: readonly [number, number][] = []) => pairs.map(([re, im]) => complex(re, im));
+    return { r: complexes(amplitudes?.r), t: complexes(amplitudes?.t) };
+  }
+
+  /** L*, a*, b* of the light that a stack reflects at normal incidence: D65, the 2° observer, the CIE's 81 wavelengths. */
+  labOfR(stack: Stack): Triple {
+    const meter = createColorimeter(STANDARD_WAVELENGTHS_NM, { illuminant: 'D65', observer: '2' });
+    const { R } = this.curves(stack, { wavelengthsNm: [...STANDARD_WAVELENGTHS_NM] });
+    return colourOf(meter, R).Lab;
   }
 
   /** The quantity of an entry on its wavelengths. */

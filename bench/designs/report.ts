@@ -107,7 +107,6 @@ function extraLines({ item, outcomes }: ItemReport): string[] {
 export function reportOf(report: ItemReport, isDetailed: boolean): string {
   const { item, outcomes, best, peers } = report;
   const heading = `${item.id}  ${item.title}; ${item.costName}`;
-  if (item.needs !== undefined) return `${item.id}  ${item.title}\n  not run: needs ${item.needs}`;
   const ran = item.cases.flatMap((one): [Case, readonly Outcome[]][] => {
     const found = outcomes.get(one.id);
     return found === undefined ? [] : [[one, found]];

@@ -1,5 +1,6 @@
 import { copyCoating, emptyFace, mergedCoating } from './coating.ts';
 import { refineFrom, withoutIdleLayers } from './improve.ts';
+import { perturb } from './moves.ts';
 import type { Neighbour } from './neighbours.ts';
 import type { Random } from './random.ts';
 import { bestDistinct, type Scored } from './scored.ts';
@@ -63,7 +64,7 @@ function firstLayer(context: SearchContext, bare: Scored, variant: number, cance
 
 /**
  * Descent through neighbourhoods: of all designs that differ by one layer the most promising are refined, and the best
- * is the next design. From one that has no better neighbour a part is torn down and grown anew.
+ * is the next design. From one that has no better neighbour a part is torn down and grown anew, or random moves lead away.
  *
  * @param length in units of a usual task
  */
@@ -83,7 +84,8 @@ export function descend(
     const better = betterNeighbour(context, random, current, cancelled);
     if (better === undefined) {
       if (cancelled()) break;
-      current = tornDown(context, random, best, cancelled);
+      current =
+        random.uniform() < 0.5 ? tornDown(context, random, best, cancelled) : shaken(context, random, best, cancelled);
       continue;
     }
     current = withoutIdleLayers(context, better);
@@ -127,6 +129,14 @@ function shuffledTail(list: readonly Neighbour[], random: Random): Neighbour[] {
     [shuffled[i], shuffled[other]] = [shuffled[other], shuffled[i]];
   }
   return shuffled;
+}
+
+/** A few random moves away, refined a little. */
+function shaken(context: SearchContext, random: Random, start: Scored, cancelled: () => boolean): Scored {
+  let { coating } = start;
+  const moves = 1 + random.integer(3);
+  for (let i = 0; i < moves; i++) coating = perturb(random, coating, context);
+  return refineFrom(context, { ...start, coating }, 30, 1e-3, cancelled);
 }
 
 /** Without a run of up to a third of its layers, the rest refined a little. */

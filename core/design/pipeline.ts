@@ -18,6 +18,8 @@ export interface SearchRunner {
   stopAfter(milliseconds: number): void;
   /** true once the time is up or the person stopped the search */
   readonly stopping: boolean;
+  /** true once the person stopped it */
+  readonly aborted?: boolean;
 }
 
 /** A network, a library, or whatever else proposes coatings for the target. */
@@ -55,6 +57,8 @@ export type DesignEvent =
   | { readonly type: 'done'; readonly candidates: readonly Candidate[]; readonly progress: DesignProgress };
 
 const POOL_CAPACITY = 48;
+/** Time to verify what has not been shown yet once a person has stopped the search, ms. */
+const LAST_WORDS_MS = 40;
 /** Candidates are verified and shown at most this often while the search goes on. */
 const SHOW_EVERY_MS = 200;
 /** Rounds that are under way at the same time, so that no worker waits for the slowest task of one. */
@@ -190,7 +194,9 @@ class DesignRun {
     const considered = isReordered ? Math.max(wanted, this.pool.entries.length) : wanted;
     const lastMs = this.startedAt + (rounds === undefined ? budgetMs : Number.POSITIVE_INFINITY);
     const candidates: Candidate[] = [];
+    const hurryMs = this.runner.aborted === true ? performance.now() + LAST_WORDS_MS : Number.POSITIVE_INFINITY;
     for (const scored of [...this.pool.entries, ...this.pool.variations]) {
+      if (candidates.length > 0 && performance.now() > hurryMs && !this.verifier.knows(scored)) continue;
       if (candidates.length >= considered || (candidates.length >= wanted && performance.now() > lastMs)) break;
       const candidate = this.verifier.verify(scored);
       if (candidate !== undefined) candidates.push(candidate);

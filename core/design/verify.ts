@@ -79,6 +79,11 @@ export class Verifier {
     return candidate;
   }
 
+  /** Whether the coating has been verified before, so that it costs no time. */
+  knows(scored: Scored): boolean {
+    return this.known.has(scored);
+  }
+
   /** Time to set aside for verifying an answer of so many candidates, from what verifying took so far, ms. */
   reserveMs(candidates: number): number {
     // the first few take longest; what comes last is between their mean and the least

@@ -111,6 +111,10 @@ export class PoolRunner implements SearchRunner {
     Atomics.store(this.flag, 0, 1);
   }
 
+  get aborted(): boolean {
+    return this.signal?.aborted === true;
+  }
+
   get stopping(): boolean {
     return Atomics.load(this.flag, 0) !== 0;
   }

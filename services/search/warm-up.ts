@@ -42,6 +42,7 @@ export function warmUp(catalogue: MaterialCatalogue): void {
   for (let round = 0; !isOver(); round++) {
     const seed = [0, round];
     for (const { context, verifier } of rehearsals) {
+      if (round === 0) runTask(context, { kind: 'theory', first: 0, count: 1 }, isOver);
       const [start] = runTask(context, { kind: 'explore', seed }, isOver).found;
       if (start === undefined) continue;
       runTask(context, { kind: 'hop', seed, start, slack: 0 }, isOver);

@@ -19,23 +19,29 @@ export interface PeerOutcome {
   readonly evaluations: number;
 }
 
+/** Simulated annealing alone, or with the plain searches, which take their time on every target. */
+export type PeerChoice = 'all' | 'annealing';
+
 const ANNEALING_NAME = 'simulated annealing';
 
 /** What the peers were given, as one sentence each. */
-export function peerSettings(seconds: number): string[] {
+export function peerSettings(choice: PeerChoice, seconds: number): string[] {
   const { spectra, firstTemperature, lastTemperature, firstStep, lastStep } = ANNEALING;
-  return [
+  const settings = [
     `annealing: ${spectra} exact spectra, energy MAE, temperature ${firstTemperature} … ${lastTemperature} falling geometrically,`,
     `  changes of thickness ${100 * firstStep} … ${100 * lastStep} % of the allowed range, of material, layers put in, taken out and swapped`,
-    `plain searches: ${seconds} s on one thread for each target, the library's own spectra not counted`,
   ];
+  if (choice === 'annealing') return settings;
+  const plain = `plain searches: ${seconds} s on one thread for each target, the library's own spectra not counted`;
+  return [...settings, plain];
 }
 
 /**
- * Runs all peers on one case, on this thread.
+ * Runs the chosen peers on one case, on this thread.
  * @param seconds time of each plain search; annealing has its number of spectra instead
  */
 export function runPeers(
+  choice: PeerChoice,
   one: Case,
   fewestLayers: number,
   seed: number,
@@ -56,7 +62,8 @@ export function runPeers(
     const cost = costOf(coating, context);
     return { peer: ANNEALING_NAME, case: one.id, seed, cost, elapsedMs, evaluations: ANNEALING.spectra };
   };
-  const plain = plainSearches.map(({ name, prepare }, i): PeerOutcome => {
+  const searches = choice === 'all' ? plainSearches : [];
+  const plain = searches.map(({ name, prepare }, i): PeerOutcome => {
     const context = open(undefined);
     const search = prepare(context, new Random(seed, 2 + i), fewestLayers);
     const before = context.refiner.evaluations;
