@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { StackwrightError } from '#core/errors.ts';
 import { Illumination, Stack } from '#core/optics/stack.ts';
-import { TargetEntry } from '#core/targets/target.ts';
+import { EntryQuantity, TargetEntry } from '#core/targets/target.ts';
 import { formatPath, parseOrThrow } from '#core/validation.ts';
 
 function failure(schema: z.ZodType, value: unknown, prefix?: string): StackwrightError {
@@ -99,9 +99,10 @@ describe('parseOrThrow', () => {
 
   it('says of a choice what is missing or misspelt, as of any other field', () => {
     const entry = { wavelengthsNm: [500], values: [1] };
+    const choice = EntryQuantity.options.map((quantity) => `"${quantity}"`).join(' or ');
     expect(failure(TargetEntry, entry)).toMatchObject({
       path: 'quantity',
-      message: 'quantity is missing; give "R" or "T" or "A" or "OD" or "RdB" or "TdB".',
+      message: `quantity is missing; give ${choice}.`,
     });
     expect(failure(TargetEntry, { ...entry, quantitty: 'R' })).toMatchObject({ path: 'quantitty' });
   });

@@ -3,10 +3,11 @@ import { byRank, type Candidate } from './candidate.ts';
 import { type Coating, emptyFace } from './coating.ts';
 import { ElitePool, type Objective } from './elite-pool.ts';
 import { paretoFirst } from './pareto.ts';
+import type { Proposed } from './proposed.ts';
 import { Rounds } from './rounds.ts';
 import type { Scored } from './scored.ts';
 import type { SearchContext } from './search-context.ts';
-import type { Proposed, SearchTask, TaskResult } from './search-task.ts';
+import type { SearchTask, TaskResult } from './search-task.ts';
 import { canExplore } from './starts.ts';
 import type { Verifier } from './verify.ts';
 

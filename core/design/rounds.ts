@@ -1,9 +1,10 @@
 import type { DesignSpace } from '#core/targets/space.ts';
 import type { ElitePool } from './elite-pool.ts';
 import { capOfTurn, startUnder } from './front.ts';
+import type { Proposed } from './proposed.ts';
 import { Random } from './random.ts';
 import type { Scored } from './scored.ts';
-import type { Proposed, SearchTask } from './search-task.ts';
+import type { SearchTask } from './search-task.ts';
 import { canExplore } from './starts.ts';
 
 /** Proposals of one chunk that go through refinement; all of them are scored. */

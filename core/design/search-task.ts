@@ -1,24 +1,15 @@
-import type { Origin } from './candidate.ts';
-import type { Coating } from './coating.ts';
 import { descend, grow } from './descend.ts';
 import { underCap } from './front.ts';
 import { growNeedles, polish, refineFrom, thinOut, withoutIdleLayers } from './improve.ts';
 import { buildChunk } from './library/build-chunk.ts';
 import { perturb } from './moves.ts';
+import type { Proposed } from './proposed.ts';
 import { Random } from './random.ts';
 import { type Rework, rework } from './rework.ts';
 import { bestDistinct, byMerit, type Scored } from './scored.ts';
 import type { SearchContext } from './search-context.ts';
 import { randomCoating } from './starts.ts';
 import { theorySeeds } from './theory/theory-seeds.ts';
-
-/** A coating that somebody proposed: a pack, a library, the person's own start. Not scored yet. */
-export interface Proposed {
-  readonly coating: Coating;
-  readonly origin: Origin;
-  readonly pack?: string;
-  readonly surrogateR?: readonly number[];
-}
 
 /**
  * One piece of a round: plain data, so that it can be sent to a worker, and complete, so that its result depends

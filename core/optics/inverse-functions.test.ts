@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { acos, atan2, cbrt, realPower } from '#core/optics/inverse-functions.ts';
+import { acos, asin, atan2, cbrt, realPower } from '#core/optics/inverse-functions.ts';
 
 describe('inverse functions against Math', () => {
   it('atan2 in every direction, to 5e-16', () => {
@@ -10,14 +10,22 @@ describe('inverse functions against Math', () => {
         expect(Math.abs(atan2(y, x) - Math.atan2(y, x))).toBeLessThan(5e-16);
       }
     }
-    expect(atan2(0, 0)).toBe(0);
-    expect(atan2(0, -1)).toBe(Math.PI);
+    for (const y of [0, -0]) {
+      for (const x of [0, -0]) expect(Math.abs(atan2(y, x))).toBe(0);
+      expect(atan2(y, -1)).toBe(Math.PI);
+      expect(Math.abs(atan2(y, 1))).toBe(0);
+    }
     expect(atan2(-3, 0)).toBe(-Math.PI / 2);
     expect(atan2(1e-300, 1)).toBeCloseTo(1e-300, 310);
   });
 
-  it('acos, with arguments beyond ±1 by rounding', () => {
-    for (let i = -1000; i <= 1000; i++) expect(Math.abs(acos(i / 1000) - Math.acos(i / 1000))).toBeLessThan(1.5e-15);
+  it('acos and asin, with arguments beyond ±1 by rounding', () => {
+    for (let i = -1000; i <= 1000; i++) {
+      expect(Math.abs(acos(i / 1000) - Math.acos(i / 1000))).toBeLessThan(1.5e-15);
+      expect(Math.abs(asin(i / 1000) - Math.asin(i / 1000))).toBeLessThan(1e-15);
+    }
+    expect(asin(1 + 1e-15)).toBe(Math.PI / 2);
+    expect(asin(-1 - 1e-15)).toBe(-Math.PI / 2);
     expect(acos(1 + 1e-15)).toBe(0);
     expect(acos(-1 - 1e-15)).toBe(Math.PI);
   });

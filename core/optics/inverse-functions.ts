@@ -7,7 +7,7 @@ import { exp, log } from '#core/optics/kernel/elementary.ts';
 /** arctan(k/4), correctly rounded */
 const AT_QUARTERS = [0, 0.24497866312686414, 0.4636476090008061, 0.6435011087932844, 0.7853981633974483];
 
-/** Angle of the point (x, y), −π … π, to 5e-16; 0 at the origin. */
+/** Angle of the point (x, y), −π … π, to 5e-16; 0 at the origin, and π on the negative x axis whatever the sign of a zero y. */
 export function atan2(y: number, x: number): number {
   const a = Math.abs(x);
   const b = Math.abs(y);
@@ -33,6 +33,13 @@ export function acos(x: number): number {
   if (x >= 1) return 0;
   if (x <= -1) return Math.PI;
   return atan2(Math.sqrt((1 - x) * (1 + x)), x);
+}
+
+/** Arc sine, −π/2 … π/2; arguments beyond ±1 by rounding count as ±1. */
+export function asin(x: number): number {
+  if (x >= 1) return Math.PI / 2;
+  if (x <= -1) return -Math.PI / 2;
+  return atan2(x, Math.sqrt((1 - x) * (1 + x)));
 }
 
 /** Cube root of any real number. */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, unlinkSync } from 'node:fs';
-import { link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,6 +20,9 @@ export type LockHolder = z.infer<typeof Holder>;
 
 /** An engine that has just lost its host needs a moment to go; so long a new one waits for the data. */
 const PATIENCE_MS = 1500;
+
+/** Reading one file and deleting it takes no longer; a turn that lasts longer was left by a process that was killed. */
+const TURN_MS = 5000;
 
 /**
  * Who may write in a data folder: one process at a time, named in a file there. A holder that is no longer alive is
@@ -102,17 +105,22 @@ export class DataLock {
     }
   }
 
-  /** Of several processes that find a dead holder, one moves its lock away; who moved a living one's puts it back. */
+  /**
+   * Of several processes that find a dead holder, one at a time may take its lock away, and only if it is still there:
+   * whoever came late would remove the lock of the one who was first.
+   */
   private async removeDead(expected: string): Promise<void> {
-    const aside = `${this.path}.${process.pid}-${randomUUID()}`;
-    try {
-      await rename(this.path, aside);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-      throw error;
+    const turn = `${this.path}.turn`;
+    if (!(await createWhole(turn, this.mine))) {
+      await removeIfOlder(turn, TURN_MS);
+      await sleep(5);
+      return;
     }
-    if ((await readIfThere(aside)) !== expected) await link(aside, this.path).catch(() => undefined);
-    await unlink(aside);
+    try {
+      if ((await readIfThere(this.path)) === expected) await unlink(this.path);
+    } finally {
+      await rm(turn, { force: true });
+    }
   }
 }
 
@@ -140,6 +148,11 @@ async function readIfThere(path: string): Promise<string | undefined> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+async function removeIfOlder(path: string, ageMs: number): Promise<void> {
+  const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+  if (Date.now() - mtimeMs > ageMs) await rm(path, { force: true });
 }
 
 function holderOf(text: string): LockHolder | null {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -115,6 +115,16 @@ describe('a second store on the same data', () => {
       await store.close();
       expect(readdirSync(folder)).not.toContain('lock.json');
     }
+  });
+
+  it('is not kept from it by one who was killed while replacing it', async () => {
+    writeFileSync(join(folder, 'lock.json'), 'rubbish');
+    writeFileSync(join(folder, 'lock.json.turn'), '');
+    utimesSync(join(folder, 'lock.json.turn'), 1, 1);
+    const store = open();
+    expect((await store.load()).readOnlyReason).toBeNull();
+    await store.close();
+    expect(readdirSync(folder)).not.toContain('lock.json.turn');
   });
 
   it('respects one on another machine, of which it knows nothing', async () => {

@@ -1,8 +1,8 @@
 import { emptyFace, SequenceBuffer } from '#core/design/coating.ts';
 import type { ProposalSource } from '#core/design/pipeline.ts';
+import type { Proposed } from '#core/design/proposed.ts';
 import { Random } from '#core/design/random.ts';
 import type { Lineage } from '#core/design/scored.ts';
-import type { Proposed } from '#core/design/search-task.ts';
 import type { ConsultedPack } from '#core/design/setup.ts';
 import type { PackIdentity } from '#core/design/verify.ts';
 import { StackwrightError } from '#core/errors.ts';

@@ -4,8 +4,8 @@ import { type DesignLibrary, proposalsOf } from '#core/design/library/design-lib
 import { bestFound, coatingOf } from '#core/design/library/found-designs.ts';
 import { CHUNK, type LibrarySetup } from '#core/design/library/library-setup.ts';
 import type { ProposalSource, SearchRunner } from '#core/design/pipeline.ts';
+import type { Proposed } from '#core/design/proposed.ts';
 import type { SearchContext } from '#core/design/search-context.ts';
-import type { Proposed } from '#core/design/search-task.ts';
 
 /** Where a run finds what earlier ones left, and leaves what the next ones may find. */
 export interface LibraryShelf {

@@ -1,7 +1,7 @@
+import type { Proposed } from '#core/design/proposed.ts';
 import type { Scored } from '#core/design/scored.ts';
 import { bestDistinct } from '#core/design/scored.ts';
 import type { SearchContext } from '#core/design/search-context.ts';
-import type { Proposed } from '#core/design/search-task.ts';
 import { buildChunk } from './build-chunk.ts';
 import { decodeCurves } from './curve-code.ts';
 import { libraryCoating } from './library-coating.ts';

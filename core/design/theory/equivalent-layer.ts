@@ -1,5 +1,5 @@
+import { atan2 } from '#core/optics/inverse-functions.ts';
 import { sinCos } from '#core/optics/kernel/elementary.ts';
-import { directionAngle } from './arc-functions.ts';
 
 /** One layer that does at one wavelength what a symmetric group of layers does. */
 export interface EquivalentLayer {
@@ -34,7 +34,7 @@ export function equivalentLayer(
   const sinTimesE = outerIndex * (even - down * inner.sin);
   if (sinOverE * sinTimesE <= 0) return undefined;
   const index = Math.sqrt(sinTimesE / sinOverE);
-  const angle = directionAngle(sinTimesE / index, cosGamma);
+  const angle = atan2(sinTimesE / index, cosGamma);
   return { index, phaseRad: angle < 0 ? angle + 2 * Math.PI : angle };
 }
 
@@ -56,9 +56,9 @@ export function symmetricGroups(
   const groups: SymmetricPhases[] = [];
   for (const sign of [1, -1]) {
     const cosInner = sign * Math.sqrt(1 - sinInner * sinInner);
-    const twice = directionAngle(even, cos) - directionAngle(up * sinInner, cosInner);
+    const twice = atan2(even, cos) - atan2(up * sinInner, cosInner);
     const outerRad = (twice < 0 ? twice + 2 * Math.PI : twice) / 2;
-    groups.push({ outerRad, innerRad: directionAngle(sinInner, cosInner) });
+    groups.push({ outerRad, innerRad: atan2(sinInner, cosInner) });
   }
   return groups.sort((a, b) => 2 * a.outerRad + a.innerRad - 2 * b.outerRad - b.innerRad);
 }

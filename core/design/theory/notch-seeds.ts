@@ -1,6 +1,6 @@
+import { asin } from '#core/optics/inverse-functions.ts';
 import { log, sinCos } from '#core/optics/kernel/elementary.ts';
 import { antireflectionCover } from './antireflection-seeds.ts';
-import { arcsine } from './arc-functions.ts';
 import type { IndexPair } from './media-view.ts';
 import { halfWidthOf } from './reflector-seeds.ts';
 import type { Recipe, SeedLayer } from './seed-face.ts';
@@ -116,7 +116,7 @@ function pairsOf(
   const highQuarterNm = media.quarterNm(high, wavelengthNm);
   const lowQuarterNm = media.quarterNm(low, wavelengthNm);
   for (let i = 0; i < periods; i++) {
-    const angle = arcsine(strength(i)) / Math.PI;
+    const angle = asin(strength(i)) / Math.PI;
     const share = (j + (isUpper ? 1 - angle : angle)) / order;
     const highNm = 2 * order * share * highQuarterNm;
     const lowNm = 2 * order * (1 - share) * lowQuarterNm;

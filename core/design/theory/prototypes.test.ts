@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createEvaluator } from '#core/optics/kernel/evaluator.ts';
-import { arcsine, arctangent, directionAngle } from './arc-functions.ts';
 import { type EquivalentLayer, equivalentLayer, flipFlop, symmetricGroups } from './equivalent-layer.ts';
 import { cavityWidth, quarterWaveReflectance, stacksToCover, stopBandHalfWidth } from './quarter-wave-stack.ts';
 import { vCoats } from './v-coat.ts';
@@ -41,23 +40,6 @@ const film = (index: number, phaseRad: number, wavelengthNm: number): Film => [
   (phaseRad * wavelengthNm) / (2 * Math.PI * index),
 ];
 const index = (min = 1.3, max = 4) => fc.double({ min, max, noNaN: true });
-
-describe('inverse trigonometric functions', () => {
-  test('agree with the standard library', () => {
-    fc.assert(
-      fc.property(
-        fc.double({ min: -50, max: 50, noNaN: true }),
-        fc.double({ min: -1, max: 1, noNaN: true }),
-        (x, s) => {
-          expect(arctangent(x)).toBeCloseTo(Math.atan(x), 14);
-          expect(arcsine(s)).toBeCloseTo(Math.asin(s), 14);
-          expect(directionAngle(s, x)).toBeCloseTo(Math.atan2(s, x), 13);
-        },
-      ),
-    );
-    expect(directionAngle(1, 0)).toBe(Math.PI / 2);
-  });
-});
 
 describe('quarter-wave stacks', () => {
   const [H, L] = [2.35, 1.46];

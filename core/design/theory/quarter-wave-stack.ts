@@ -1,4 +1,4 @@
-import { arcsine } from './arc-functions.ts';
+import { asin } from '#core/optics/inverse-functions.ts';
 
 /**
  * Half-width Δg of the stop band of a quarter-wave stack in g = λ₀/λ: the band runs from g = 1 − Δg to 1 + Δg.
@@ -8,7 +8,7 @@ import { arcsine } from './arc-functions.ts';
  * @param low admittance of the other; which of the two is greater does not matter
  */
 export function stopBandHalfWidth(high: number, low: number): number {
-  return (2 / Math.PI) * arcsine(Math.abs(high - low) / (high + low));
+  return (2 / Math.PI) * asin(Math.abs(high - low) / (high + low));
 }
 
 /**
@@ -41,5 +41,5 @@ export function stacksToCover(shortNm: number, longNm: number, halfWidth: number
 export function cavityWidth(mirrorReflectance: number, order: number, high: number, low: number): number {
   const loss = (1 - mirrorReflectance) / (2 * Math.sqrt(mirrorReflectance));
   const contrast = Math.max(high - low, 1e-6);
-  return ((2 / Math.PI) * arcsine(loss) * contrast) / (order * contrast + low);
+  return ((2 / Math.PI) * asin(loss) * contrast) / (order * contrast + low);
 }

@@ -4,8 +4,8 @@ import type { MaterialCatalogue } from '#core/materials/types.ts';
 import { parseTarget } from '#core/targets/parse-target.ts';
 import { totalThicknessNm } from '../coating.ts';
 import { openTarget } from '../open-target.ts';
+import type { Proposed } from '../proposed.ts';
 import type { SearchContext } from '../search-context.ts';
-import type { Proposed } from '../search-task.ts';
 import { theorySeeds } from './theory-seeds.ts';
 import { readWish } from './wish.ts';
 

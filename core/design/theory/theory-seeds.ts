@@ -1,7 +1,7 @@
 import type { Target } from '#core/targets/target.ts';
 import { type Coating, emptyFace, type Face } from '../coating.ts';
+import type { Proposed } from '../proposed.ts';
 import type { SearchContext } from '../search-context.ts';
-import type { Proposed } from '../search-task.ts';
 import { canExplore } from '../starts.ts';
 import { antireflectionCover, antireflectionSeeds } from './antireflection-seeds.ts';
 import { bandpassSeeds } from './bandpass-seeds.ts';

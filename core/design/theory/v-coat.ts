@@ -1,4 +1,4 @@
-import { arctangent } from './arc-functions.ts';
+import { atan2 } from '#core/optics/inverse-functions.ts';
 
 /**
  * Phase thicknesses of the two-layer coatings without reflectance at one wavelength: tan² of each is a ratio of
@@ -17,8 +17,8 @@ export function vCoats(admittances: readonly [number, number, number, number]): 
   const innerSquare =
     ((substrate - ambient) * (product - outer * outer) * inner * inner) / (common * (inner * inner - product));
   if (!(outerSquare >= 0 && innerSquare >= 0) || !Number.isFinite(outerSquare + innerSquare)) return [];
-  const outerRad = arctangent(Math.sqrt(outerSquare));
-  const innerRad = arctangent(Math.sqrt(innerSquare));
+  const outerRad = atan2(Math.sqrt(outerSquare), 1);
+  const innerRad = atan2(Math.sqrt(innerSquare), 1);
   const sameSign = (substrate - ambient) * common > 0;
   const coats: [number, number][] = sameSign
     ? [

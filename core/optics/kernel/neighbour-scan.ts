@@ -145,7 +145,8 @@ export class NeighbourScan implements Resident {
     const places = blocks * polarizations;
     const layers = front.count + (this.slabMedium >= 0 ? back.count + 1 : 0);
     const lists = slots * 8 + this.newLayers.media.length * 4;
-    const own = coatingBytes(layers) + coatingBytes(back.count) + places * ((layers + 1) * WAVES + PART + FORMS) + lists;
+    const own =
+      coatingBytes(layers) + coatingBytes(back.count) + places * ((layers + 1) * WAVES + PART + FORMS) + lists;
     return Math.max(own, coatingBytes(this.newLayers.thicknessNm.length)) + 1024;
   }
 
@@ -253,7 +254,9 @@ export class NeighbourScan implements Resident {
         if (scan.generation !== scan.tables.generation) scan.generation = -1; // written after the tables were given up
       }
       const [{ tables }] = scans;
-      if (scans.every((scan) => scan.generation === tables.generation && scan.tables.generation === tables.generation)) {
+      if (
+        scans.every((scan) => scan.generation === tables.generation && scan.tables.generation === tables.generation)
+      ) {
         return address;
       }
     }
