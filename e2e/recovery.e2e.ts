@@ -45,11 +45,11 @@ describe('the engine is killed in the middle of a search', () => {
       const window = await searching(running);
       const before = running.enginePid();
       process.kill(before, 'SIGKILL');
-      await window.button('Design').waitFor({ timeout: 15_000 });
+      await window.button('Design').waitFor({ timeout: 30_000 });
       expect(await window.wishes.count()).toBe(1);
       expect(await window.candidates.count()).toBeGreaterThan(0);
-      await running.page.getByText('engine ready').waitFor({ timeout: 15_000 });
-      await expect.poll(() => running.enginePid(), { timeout: 10_000 }).not.toBe(before);
+      await running.page.getByText('engine ready').waitFor({ timeout: 30_000 });
+      await expect.poll(() => running.enginePid(), { timeout: 30_000 }).not.toBe(before);
       expect(isAlive(before)).toBe(false);
       await window.candidates.first().click();
       await window.design();
@@ -107,6 +107,6 @@ describe.skipIf(isAbsent(browserHost))('the work is there again', () => {
     await new WorkbenchPage(running.page).ready();
     const engine = running.enginePid();
     process.kill(running.hostPid, 'SIGKILL');
-    await expect.poll(() => isAlive(engine), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isAlive(engine), { timeout: 30_000 }).toBe(false);
   });
 });

@@ -12,7 +12,7 @@ async function openDesign(window: WorkbenchPage, layers: readonly { medium: stri
   const text = JSON.stringify({ layers, substrate: { medium: 'N-BK7' } });
   await window.button('File').click();
   await window.give(window.page.getByRole('menuitem', { name: /^Open/ }), { name: 'design.json', text });
-  await expect.poll(() => window.layers.count(), { timeout: 15_000 }).toBe(layers.length);
+  await expect.poll(() => window.layers.count(), { timeout: 30_000 }).toBe(layers.length);
 }
 
 describe.skipIf(isAbsent(browserHost))('the structure', () => {

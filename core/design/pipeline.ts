@@ -117,7 +117,7 @@ class DesignRun {
 
   async *events(): AsyncGenerator<DesignEvent, void, undefined> {
     const waiting: Promise<TaskResult[]>[] = [];
-    const rounds = new Rounds(this.options.seed, this.context.space);
+    const rounds = new Rounds(this.options.seed, this.context);
     for (let round = 0; this.wants(round); round++) {
       if (waiting.length === ROUNDS_AT_ONCE) yield* this.collect(await (waiting.shift() as Promise<TaskResult[]>));
       if (!this.wants(round)) break;

@@ -1,9 +1,9 @@
-import type { DesignSpace } from '#core/targets/space.ts';
 import type { ElitePool } from './elite-pool.ts';
 import { capOfTurn, startUnder } from './front.ts';
 import type { Proposed } from './proposed.ts';
 import { Random } from './random.ts';
 import type { Scored } from './scored.ts';
+import type { SearchContext } from './search-context.ts';
 import type { SearchTask } from './search-task.ts';
 import { canExplore } from './starts.ts';
 
@@ -33,11 +33,13 @@ export class Rounds {
   private cappedSoFar = 0;
   private readonly seed: number;
   private readonly mayExplore: boolean;
+  private readonly seesNeighbours: boolean;
   private readonly thinnestNm: number;
 
-  constructor(seed: number, space: DesignSpace) {
+  constructor(seed: number, { space, neighbours }: Pick<SearchContext, 'space' | 'neighbours'>) {
     this.seed = seed;
     this.mayExplore = canExplore(space);
+    this.seesNeighbours = neighbours !== null;
     this.thinnestNm = Math.max(1, Math.min(...space.allowed.map((medium) => space.minNm[medium])));
   }
 
@@ -71,7 +73,7 @@ export class Rounds {
       tasks.push(this.task(kind, [seed, round, i], start, slack, pool));
     });
     if (pool.wantsFront) tasks.push({ kind: 'thin', start: pickElite(random, pool.entries) });
-    if (pool.wantsThin && mayExplore) tasks.push(...this.capped(round, pool));
+    if (pool.wantsThin && mayExplore && this.seesNeighbours) tasks.push(...this.capped(round, pool));
     return tasks;
   }
 
@@ -87,7 +89,7 @@ export class Rounds {
 
   private task(kind: Kind, seed: readonly number[], start: Scored, slack: number, pool: ElitePool): SearchTask {
     if (kind === 'explore') return { kind, seed };
-    if (kind === 'hop') return { kind, seed, start, slack };
+    if (kind === 'hop' || (kind === 'descend' && !this.seesNeighbours)) return { kind: 'hop', seed, start, slack };
     if (kind === 'polish') return { kind, starts: pool.entries.slice(0, 3) };
     return { kind, seed, start };
   }
@@ -99,6 +101,7 @@ export class Rounds {
   }
 
   private grown(round: number, count: number): SearchTask[] {
+    if (!this.seesNeighbours) return this.explored(round, count);
     return this.mayExplore
       ? Array.from({ length: count }, (_, i) => ({
           kind: 'grow',
