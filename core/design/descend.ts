@@ -13,6 +13,8 @@ const WORTH_A_LOOK = 1.35;
 const WORTH_MORE = 1.12;
 /** How long a design is grown, in units of a usual task. */
 const GROWING = 24;
+/** Evaluations in a unit at most, so that a growth is over in a quarter of a second. */
+const MOST_PER_UNIT = 220;
 /** First layers that are looked at. */
 const MOST_FIRST = 60;
 /** A step that gains less than this share is none. */
@@ -66,7 +68,7 @@ function firstLayer(context: SearchContext, bare: Scored, variant: number, cance
  * Descent through neighbourhoods: of all designs that differ by one layer the most promising are refined, and the best
  * is the next design. From one that has no better neighbour a part is torn down and grown anew, or random moves lead away.
  *
- * @param length in units of a usual task
+ * @param length in units of a usual task, or of a fixed number of evaluations where that is less
  */
 export function descend(
   context: SearchContext,
@@ -77,7 +79,7 @@ export function descend(
 ): Scored[] {
   const { refiner } = context;
   const found: Scored[] = [];
-  const last = refiner.evaluations + length * context.evaluationsPerTask;
+  const last = refiner.evaluations + length * Math.min(context.evaluationsPerTask, MOST_PER_UNIT);
   let current = start;
   let best = start;
   while (refiner.evaluations < last && !cancelled()) {

@@ -13,11 +13,13 @@ const ENTRY = { name: 'answer' } as const;
 /** More threads than this bring nothing for targets of ordinary size. */
 const MOST_WORKERS = 16;
 
-/** The search workers of one process, kept for all targets. */
+/** The search workers of one process, kept for all targets. Tasks are begun in the order in which they come. */
 export class SearchPool {
   private readonly pool: Piscina;
   private readonly workers: number;
   private jobs = 0;
+  private busy = 0;
+  private readonly waiting: (() => void)[] = [];
   private readonly state = { isClosed: false };
 
   /** @param workers number of threads; by default one for each processor */
@@ -40,7 +42,20 @@ export class SearchPool {
 
   /** A runner for one target. Release it when its run has ended. */
   open(target: Target, options: { defaultMaterials?: readonly string[]; signal?: AbortSignal }): PoolRunner {
-    return new PoolRunner(this.pool, this.state, ++this.jobs, target, options);
+    return new PoolRunner((request) => this.answer(request), this.state, ++this.jobs, target, options);
+  }
+
+  /** Waits for a free worker: piscina's own queue does not keep the order of tasks. */
+  private async answer(request: SearchJob): Promise<TaskResult | Refusal> {
+    if (this.busy >= this.workers) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    else this.busy++;
+    try {
+      return (await this.pool.run(request, ENTRY)) as TaskResult | Refusal;
+    } finally {
+      const next = this.waiting.shift();
+      if (next === undefined) this.busy--;
+      else next(); // takes over the place
+    }
   }
 
   /** Ends the threads. Tasks that are still running end without a result. */
@@ -59,20 +74,20 @@ export class PoolRunner implements SearchRunner {
   private readonly stopFlag = new SharedArrayBuffer(4);
   private readonly flag = new Int32Array(this.stopFlag);
   private timer: NodeJS.Timeout | undefined;
-  private readonly pool: Piscina;
+  private readonly answer: (request: SearchJob) => Promise<TaskResult | Refusal>;
   private readonly poolState: { readonly isClosed: boolean };
   private readonly job: Omit<SearchJob, 'task' | 'stopFlag'>;
   private readonly signal: AbortSignal | undefined;
   private readonly onAbort = (): void => this.stop();
 
   constructor(
-    pool: Piscina,
+    answer: (request: SearchJob) => Promise<TaskResult | Refusal>,
     poolState: { readonly isClosed: boolean },
     jobId: number,
     target: Target,
     { defaultMaterials, signal }: { defaultMaterials?: readonly string[]; signal?: AbortSignal },
   ) {
-    this.pool = pool;
+    this.answer = answer;
     this.poolState = poolState;
     this.job = {
       jobId,
@@ -94,7 +109,7 @@ export class PoolRunner implements SearchRunner {
 
   private async ask(request: SearchJob): Promise<TaskResult | Refusal> {
     try {
-      return (await this.pool.run(request, ENTRY)) as TaskResult | Refusal;
+      return await this.answer(request);
     } catch (error) {
       if (!this.poolState.isClosed) throw error;
       this.stop(); // or the search would ask for ever
