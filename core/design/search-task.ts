@@ -99,10 +99,12 @@ function search(
 /** Random coatings scored for each few that are refined: a refinement costs as much as about seventy scores. */
 const DRAWN = 48;
 const REFINED = 2;
+/** Evaluations of one such task at most. */
+const MOST_EXPLORED = 400;
 
 function explore(context: SearchContext, random: Random, cancelled: () => boolean): Scored[] {
   const found: Scored[] = [];
-  const budget = context.evaluationsPerTask;
+  const budget = Math.min(context.evaluationsPerTask, MOST_EXPLORED);
   const first = context.refiner.evaluations;
   do {
     const drawn: Scored[] = [];

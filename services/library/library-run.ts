@@ -62,15 +62,16 @@ export class LibraryRun implements ProposalSource {
 
   /**
    * To be called before the search begins: a library that is there is searched at once, so that the search begins
-   * with what it has; one that is to be built goes to the workers first, and its proposals follow.
+   * with what it has. One that is to be built is built behind the first tasks of the search, which show something
+   * sooner, and its proposals follow; a reproducible run waits for them.
    */
   async begin(): Promise<void> {
     const library = await this.shelf.library(this.setup, this.context);
-    const chunks = this.build(library);
-    if (chunks === undefined && !this.options.reproducible) {
+    if (!this.options.reproducible && library.built >= this.setup.count) {
       this.ready = await this.search(library);
     } else {
-      this.coming = (chunks ?? Promise.resolve()).then(() => this.search(library));
+      const first = this.options.reproducible ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, 0));
+      this.coming = first.then(() => this.build(library)).then(() => this.search(library));
       this.coming.catch(() => undefined); // a failure is thrown to whoever asks for them
     }
   }
