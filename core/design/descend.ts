@@ -45,21 +45,21 @@ export function grow(
   return [begun, ...descend(context, random, begun, length, cancelled)];
 }
 
-/** With one layer: of each medium the thickness that helps most, and of these the one of the wanted rank. */
+/** With one layer more: of each medium the thickness that helps most, and of these the one of the wanted rank. */
 function firstLayer(context: SearchContext, bare: Scored, variant: number, cancelled: () => boolean): Scored {
   const { neighbours } = context;
   if (neighbours === null) return bare;
-  const ofMedium = new Map<number, Neighbour>();
+  const ofMedia = new Map<string, Neighbour>();
   for (const neighbour of neighbours.find(
     bare.coating,
     Number.POSITIVE_INFINITY,
     MOST_FIRST,
     context.space.totalMaxNm,
   )) {
-    const [medium] = neighbour.coating.front.media;
-    if (!ofMedium.has(medium)) ofMedium.set(medium, neighbour);
+    const media = neighbour.coating.front.media.join(' ');
+    if (!ofMedia.has(media)) ofMedia.set(media, neighbour);
   }
-  const choice = [...ofMedium.values()];
+  const choice = [...ofMedia.values()];
   if (choice.length === 0) return bare;
   return refineFrom(context, { ...bare, coating: choice[variant % choice.length].coating }, 30, 1e-3, cancelled);
 }
