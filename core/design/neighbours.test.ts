@@ -85,3 +85,32 @@ describe.each(Object.entries(KINDS))('neighbours on %s', (_, { spectra, stack })
     }
   });
 });
+
+describe('neighbours of many targets', () => {
+  it('cost the same after the kernel has given up its memory, again and again', () => {
+    const grid = Array.from({ length: 112 }, (_, i) => 400 + 3 * i);
+    const media = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`m${i}`, { n: 1.4 + 0.1 * i }]));
+    const searches = Array.from({ length: 130 }, (_, i) => {
+      // small at first, so that the room to work in lies where the next generation has its tables
+      const used = i === 0 ? grid.slice(0, 4) : grid;
+      const target = parseTarget({
+        spectra: [{ quantity: 'R', wavelengthsNm: used, values: used.map((nm) => (nm < 420 + 2 * i ? 0 : 1)) }],
+        stack: {
+          substrate: { medium: { n: 1.52 } },
+          materials: i === 0 ? { m0: { n: 1.4 }, m1: { n: 2.2 } } : media,
+          maxLayers: i === 0 ? 1 : 16 - (i % 11),
+        },
+      });
+      const context = openTarget(target, noMaterials);
+      return { context, search: NeighbourSearch.create(target, context.space, 'rms') };
+    });
+    const random = new Random(9);
+    for (const { context, search } of searches) {
+      const coating = randomCoating(random, context);
+      for (const { cost, coating: neighbour } of search?.find(coating, 1e30, 4, 1e30) ?? []) {
+        const exact = context.refiner.merit(neighbour);
+        expect(Math.abs(cost / (exact * exact) - 1)).toBeLessThan(2e-3);
+      }
+    }
+  });
+});

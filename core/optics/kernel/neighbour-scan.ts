@@ -116,6 +116,7 @@ export class NeighbourScan implements Resident {
   /** Called by the memory: what new layers do, and what is wished. */
   write({ kernel, doubles }: KernelMemory): void {
     const { tables, newLayers, perMedium } = this;
+    if (tables.generation !== this.generation) return; // given up with all else just now; `open` begins anew
     const count = newLayers.thicknessNm.length;
     const wishesAt = this.address + tables.blocks * count * NEW;
     new Float32Array(doubles.buffer, wishesAt, this.wishes.length).set(this.wishes);
