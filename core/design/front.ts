@@ -1,3 +1,4 @@
+import { realPower } from '#core/optics/inverse-functions.ts';
 import { totalThicknessNm } from './coating.ts';
 import { descend, grow } from './descend.ts';
 import type { ElitePool } from './elite-pool.ts';
@@ -44,20 +45,9 @@ export function capOfTurn(turn: number, thinnestNm: number, pool: ElitePool): { 
   const thickestNm = Math.max(2 * thinnestNm, ...pool.entries.map(({ coating }) => totalThicknessNm(coating)));
   const step = turn % CAPS;
   let capNm = thinnestNm;
-  const ratio = rootOf(thickestNm / thinnestNm, CAPS - 1);
+  const ratio = realPower(thickestNm / thinnestNm, 1 / (CAPS - 1));
   for (let i = 0; i < step; i++) capNm *= ratio;
   return { capNm, turns: Math.floor(turn / CAPS) };
-}
-
-/** x^(1/n) by Newton's method, from above. */
-function rootOf(x: number, n: number): number {
-  let y = 1 + (x - 1) / n;
-  for (let i = 0; i < 60; i++) {
-    let power = 1;
-    for (let j = 1; j < n; j++) power *= y;
-    y -= (y * power - x) / (n * power);
-  }
-  return y;
 }
 
 /** The best design of the pool that is about as thick as the cap; undefined where there is none. */

@@ -55,9 +55,9 @@ const NEIGHBOURS_PER_EVALUATION = 250;
  * each place inserted, a layer of every allowed medium and of thicknesses all over its limits.
  */
 export class NeighbourSearch {
-  readonly memory: KernelMemory;
-  readonly scans: readonly NeighbourScan[];
-  readonly newLayers: NewLayers;
+  private readonly memory: KernelMemory;
+  private readonly scans: readonly NeighbourScan[];
+  private readonly newLayers: NewLayers;
   private readonly space: DesignSpace;
   private readonly perMedium: number;
   private readonly back = new SequenceBuffer();
@@ -107,7 +107,7 @@ export class NeighbourSearch {
       free += Math.ceil(sizes[i] / 64) * 64;
     });
     for (const part of ['few', 'some', 'rest'] as const) {
-      for (const scan of scans) scan.scan(part, 0, slots.length, limit, address);
+      for (const scan of scans) scan.scan(part, limit, address);
       if (part === 'few') keepLowest(costs, Math.max(KEPT_IN_THE_END, KEPT_AFTER_FEW * count));
       else if (part === 'some') keepLowest(costs, KEPT_IN_THE_END);
     }

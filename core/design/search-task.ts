@@ -121,20 +121,24 @@ function explore(context: SearchContext, random: Random, cancelled: () => boolea
   return bestDistinct(found, 6);
 }
 
-function refineProposals(
-  context: SearchContext,
-  proposals: readonly Proposed[],
-  refine: number,
-  cancelled: () => boolean,
-): Scored[] {
+/** Best first; what is proposed after the cancellation is left out. */
+function scoredProposals(context: SearchContext, proposals: readonly Proposed[], cancelled: () => boolean): Scored[] {
   const scored: Scored[] = [];
   for (const { coating, ...source } of proposals) {
     const proposalMerit = context.refiner.merit(coating);
     scored.push({ coating, merit: proposalMerit, lineage: { ...source, proposal: coating, proposalMerit } });
     if (cancelled()) break;
   }
-  scored.sort(byMerit);
-  const refined = scored
+  return scored.sort(byMerit);
+}
+
+function refineProposals(
+  context: SearchContext,
+  proposals: readonly Proposed[],
+  refine: number,
+  cancelled: () => boolean,
+): Scored[] {
+  const refined = scoredProposals(context, proposals, cancelled)
     .slice(0, refine)
     .map((start) => withoutIdleLayers(context, refineFrom(context, start, 60, 1e-4, cancelled)));
   return refined.sort(byMerit);
@@ -146,11 +150,7 @@ const knownTheory = new WeakMap<SearchContext, readonly Scored[]>();
 function theoryOf(context: SearchContext): readonly Scored[] {
   const known = knownTheory.get(context);
   if (known !== undefined) return known;
-  const scored = theorySeeds(context, context.wish).map(({ coating, ...source }) => {
-    const proposalMerit = context.refiner.merit(coating);
-    return { coating, merit: proposalMerit, lineage: { ...source, proposal: coating, proposalMerit } };
-  });
-  scored.sort(byMerit);
+  const scored = scoredProposals(context, theorySeeds(context, context.wish), () => false);
   knownTheory.set(context, scored);
   return scored;
 }

@@ -32,7 +32,7 @@ export interface NewLayers {
 }
 
 /** Which part of the wavelengths: a few that are spread over all of them, some more, or the rest. */
-export type ScanPart = 'few' | 'some' | 'rest';
+type ScanPart = 'few' | 'some' | 'rest';
 
 /** Blocks of wavelengths that make the few, least number of those and some more, and their share of all. */
 const FEW = 2;
@@ -78,8 +78,8 @@ export class NeighbourScan implements Resident {
   /** medium index of a coherent slab, −1 without one */
   private readonly slabMedium: number;
   private cursor = 0;
-  /** addresses of what `begin` wrote, and the number of interfaces behind the front coating */
-  private scanned = { offset: 0, interfaces: 0, waves: 0, parts: 0, forms: 0, slots: 0, media: 0 };
+  /** addresses of what `begin` wrote, and how many interfaces and slots there are */
+  private scanned = { interfaces: 0, waves: 0, parts: 0, forms: 0, slots: 0, slotCount: 0, media: 0 };
 
   /**
    * @param setup light from the front
@@ -182,7 +182,15 @@ export class NeighbourScan implements Resident {
     const forms = parts + places * PART;
     const slotsAt = forms + places * FORMS;
     const mediaAt = slotsAt + slots.length * 8;
-    this.scanned = { offset, interfaces: layers + 1, waves, parts, forms, slots: slotsAt, media: mediaAt };
+    this.scanned = {
+      interfaces: layers + 1,
+      waves,
+      parts,
+      forms,
+      slots: slotsAt,
+      slotCount: slots.length,
+      media: mediaAt,
+    };
     const { integers, kernel } = memory;
     slots.forEach(({ inner, outer }, i) => {
       integers[(slotsAt >>> 2) + 2 * i] = inner + offset;
@@ -208,17 +216,17 @@ export class NeighbourScan implements Resident {
   }
 
   /**
-   * Adds the cost of every neighbour at `count` slots from `first` on to the singles at `costs`: (slots × media ×
+   * Adds the cost of every neighbour at the slots that the scan began with to the singles at `costs`: (slots × media ×
    * thicknesses). Once a neighbour's cost exceeds `limit` no more is added to it. Few, some and rest together are all.
    */
-  scan(part: ScanPart, first: number, count: number, limit: number, costs: number): void {
+  scan(part: ScanPart, limit: number, costs: number): void {
     const { tables, memory, newLayers, perMedium, scanned } = this;
     const { blocks, blockBytes, polarizations, records } = tables;
     const few = Math.min(blocks, FEW);
     const some = Math.min(blocks, Math.max(LEAST_SOME, Math.round(SOME * blocks)));
     memory.kernel.scanNeighbours(
-      scanned.slots + 8 * first,
-      count,
+      scanned.slots,
+      scanned.slotCount,
       scanned.media,
       newLayers.media.length,
       perMedium,
