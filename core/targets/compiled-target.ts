@@ -1,10 +1,12 @@
+import { BlendEvaluator, type BlendedLayers } from '#core/optics/kernel/blend-evaluator.ts';
+import { kernelMemory } from '#core/optics/kernel/wasm-memory.ts';
 import type { Evaluator, LayerSequence, NeedlePlace, PartLayers } from '#core/optics/types.ts';
 import { type BeyondGroup, beyondGroups } from './beyond-group.ts';
 import { CompiledEntry, type Curves, type Metric } from './compiled-entry.ts';
 import { CompiledMeasure, type MeasureResult } from './compiled-measure.ts';
 import type { DesignSpace } from './design-space.ts';
 import { spaceOf } from './environment-space.ts';
-import { type Beam, beamOf, lightKey } from './illumination.ts';
+import { type Beam, beamOf, evaluatorSetup, lightKey } from './illumination.ts';
 import { addProbedSlopes } from './needle-probe.ts';
 import { isFraction, isPlain } from './quantity.ts';
 import { spaceEvaluator } from './space-evaluator.ts';
@@ -69,6 +71,12 @@ export interface CompiledTarget {
    */
   jacobian(front: LayerSequence, back: LayerSequence, r: Float64Array, J: Float64Array): number;
   /**
+   * The same for a front face with layers of blended media, and ∂r/∂share: 2 L + 1 rows, L the number of layers, as
+   * `BlendEvaluator.blended` has them. Absent where it cannot be had: without WebAssembly, or where the target asks for
+   * more than R and T in its own surroundings.
+   */
+  readonly blendedJacobian?: (front: BlendedLayers, back: LayerSequence, r: Float64Array, J: Float64Array) => number;
+  /**
    * ∂(Σ r²)/∂d, 1/nm, of an infinitely thin layer of each medium at each place: (places × layer media), row-major.
    * What it says of the places: `Evaluator.needleSlopes`.
    */
@@ -97,6 +105,8 @@ interface Group extends TargetIllumination {
   /** in the target's own surroundings, not in an environment */
   readonly isAtHome: boolean;
   readonly evaluator: Evaluator;
+  /** Absent without WebAssembly. */
+  readonly blends?: () => BlendEvaluator;
   readonly curves: Curves;
   /** entries of weight > 0, and all of them with their place in the target */
   readonly counted: readonly CompiledEntry[];
@@ -138,6 +148,7 @@ class GroupedTarget implements CompiledTarget {
   /** what is not made of one light's R and T point by point */
   private readonly others: readonly (BeyondGroup | CompiledMeasure)[];
   private readonly scratch: Float64Array;
+  readonly blendedJacobian?: NonNullable<CompiledTarget['blendedJacobian']>;
 
   constructor(
     entries: readonly TargetEntry[],
@@ -166,6 +177,22 @@ class GroupedTarget implements CompiledTarget {
     this.illuminations = this.atHome;
     this.rowLength = this.atHome.reduce((sum, { curves }) => sum + 2 * curves.count, 0);
     this.scratch = new Float64Array(count);
+    const canBlend = this.others.length === 0 && this.counted.every((group) => group.isAtHome && group.blends);
+    if (canBlend) this.blendedJacobian = (front, back, r, J) => this.blended(front, back, r, J);
+  }
+
+  private blended(front: BlendedLayers, back: LayerSequence, r: Float64Array, J: Float64Array): number {
+    const rows = 2 * (front.count + back.count) + 1;
+    let total = 0;
+    for (const { blends, curves, counted } of this.counted) {
+      reserve(curves, rows);
+      blends?.().blended(front, back, curves.R, curves.T, curves.dR, curves.dT);
+      for (const entry of counted) {
+        total += entry.compare(curves, r);
+        entry.derivatives(curves, rows, J, this.residualCount);
+      }
+    }
+    return this.metric === 'rms' ? Math.sqrt(total) : total;
   }
 
   merit(front: LayerSequence, back: LayerSequence): number {
@@ -301,8 +328,15 @@ function groupOf(
   });
   const first = entries[members[0]];
   const beam = beamOf(first);
+  const memory = kernelMemory();
+  let blends: BlendEvaluator | undefined;
+  const makeBlends = (kernel: NonNullable<typeof memory>) => () => {
+    blends ??= new BlendEvaluator(kernel, evaluatorSetup(space, beam, grid), space.maxLayers);
+    return blends;
+  };
   return {
     beam,
+    ...(memory === null ? {} : { blends: makeBlends(memory) }),
     wavelengthsNm: grid,
     isAtHome: first.environment === undefined,
     evaluator: spaceEvaluator(spaceOf(space, first.environment), beam, grid),

@@ -21,11 +21,11 @@ const MOST_RESULTS = 4 * 1024 * 1024;
  */
 export class WasmEvaluator implements Evaluator {
   readonly wavelengthCount: number;
-  private readonly setup: EvaluatorSetup;
+  protected readonly setup: EvaluatorSetup;
   /** for what the kernel does not do */
   private plain: Evaluator | undefined;
-  private readonly memory: KernelMemory;
-  private readonly tables: WasmTables;
+  protected readonly memory: KernelMemory;
+  protected readonly tables: WasmTables;
   private readonly places: MediumPlaces;
   private readonly wavelengthsNm: Float64Array;
   /** media that layers may be of */
@@ -75,9 +75,25 @@ export class WasmEvaluator implements Evaluator {
     dR: Float64Array,
     dT: Float64Array,
   ): void {
+    this.fillRows(front, back, front.count + back.count, R, T, dR, dT);
+  }
+
+  /**
+   * `derivatives`, with `rows` rows of them.
+   * @param prepare called once everything is written, before the kernel is asked; gets the bytes of a row
+   */
+  protected fillRows(
+    front: LayerSequence,
+    back: LayerSequence,
+    rows: number,
+    R: Float64Array,
+    T: Float64Array,
+    dR: Float64Array,
+    dT: Float64Array,
+    prepare?: (rowBytes: number) => void,
+  ): void {
     const { memory, tables, wavelengthCount } = this;
     const { kernel } = memory;
-    const rows = front.count + back.count;
     const most = Math.max(1, Math.floor(MOST_RESULTS / (2 * FIELD * (rows + 2))));
     const blocks = Math.min(most, tables.blocks);
     const { coatings, results } = this.coatings.writeParts([{ front, back }], 2 * (rows + 2) * blocks * FIELD);
@@ -93,6 +109,7 @@ export class WasmEvaluator implements Evaluator {
       const isClose = count > 1 && width < count * BLOCK;
       const rowBytes = isClose ? 8 * width : count * FIELD;
       const first = isClose ? count - 1 : 0;
+      prepare?.(rowBytes);
       let strong = this.differentiate(coatings, block + first, count - first, onR, onT, onDR, onDT, rowBytes, first);
       if (isClose) {
         const before = this.differentiate(coatings, block, first, onR, onT, onDR, onDT, rowBytes, 0);

@@ -3,6 +3,25 @@ import { KERNEL_BASE64 } from '#core/optics/kernel/kernel.generated.ts';
 /** What core/optics/kernel/assembly/index.ts exports. Addresses and lengths in bytes unless said otherwise. */
 export interface KernelExports {
   readonly memory: WebAssembly.Memory;
+  blendAt(first: number, slopes: number, rows: number): void;
+  tabulateBlend(
+    lambda: number,
+    n1: number,
+    k1: number,
+    n2: number,
+    k2: number,
+    share: number,
+    incident: number,
+    blocks: number,
+    room: number,
+    out: number,
+    slopes: number,
+    blockBytes: number,
+    sin: number,
+    cos: number,
+    hasS: number,
+    hasP: number,
+  ): void;
   tabulate(
     lambda: number,
     n: number,
@@ -163,6 +182,7 @@ export interface KernelExports {
     slopes: number,
   ): void;
   addSums(sums: number, places: number, media: number, slopes: number): void;
+  roughNormalMatrix(rows: number, rowBytes: number, size: number, singles: number, out: number): void;
   normalMatrix(rows: number, rowBytes: number, size: number, out: number): void;
   pack(address: number, rows: number, blocks: number, width: number): void;
 }

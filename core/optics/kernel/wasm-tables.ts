@@ -85,6 +85,36 @@ export class WasmTables implements Resident {
     kernel.narrowRecords(this.records, recordBytes, count, this.polarizations, this.singles, this.singleBytes);
   }
 
+  /**
+   * Rewrites the records of medium `slot` as those of a blend of two others, and of the medium behind it as its slopes
+   * (see `tabulateBlend`). Lasts until the memory is given up: to be written before every use.
+   */
+  blend({ kernel }: KernelMemory, slot: number, first: number, second: number, share: number): void {
+    const { address, blocks, incident, sin, cos, hasS, hasP, recordBytes, blockBytes } = this;
+    const columnBytes = blocks * FIELD;
+    const n = (medium: number) => address + (1 + 2 * medium) * columnBytes;
+    const k = (medium: number) => n(medium) + columnBytes;
+    const out = this.records + slot * recordBytes;
+    kernel.tabulateBlend(
+      address,
+      n(first),
+      k(first),
+      n(second),
+      k(second),
+      share,
+      n(incident),
+      blocks,
+      n(slot),
+      out,
+      out + recordBytes,
+      blockBytes,
+      sin,
+      cos,
+      Number(hasS),
+      Number(hasP),
+    );
+  }
+
   private setColumn(index: number, values: Float64Array): void {
     const start = index * this.blocks * BLOCK;
     this.columns.set(values, start);

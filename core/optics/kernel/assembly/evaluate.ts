@@ -10,6 +10,7 @@ import {
   writeFaceTerms,
 } from './faces';
 import {
+  blends,
   CROSS_RE,
   CROSS_T,
   FRONT_R,
@@ -99,7 +100,7 @@ export function coherentDerivatives(
       const beyond = own + exit;
       const isFirst = polarization == 0;
       const losesPower =
-        isLossy || v128.any_true(f64x2.ne(get(beyond, ETA_IM), both(0))) ||
+        isLossy || blends() || v128.any_true(f64x2.ne(get(beyond, ETA_IM), both(0))) ||
         v128.any_true(f64x2.ne(get(beyond + VECTOR, ETA_IM), both(0)));
       if (losesPower) sweepTraced(layers, count, own, phase, groups, beyond + ETA_RE, trace, END);
       else sweepLossless(layers, count, own, phase, groups, beyond + ETA_RE, trace, END);

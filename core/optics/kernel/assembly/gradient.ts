@@ -13,6 +13,7 @@ import {
   KAPPA_ETA_RE,
   LAYER,
   LAYER_ROW,
+  LAYER_THICKNESS,
   PHASE,
   PHASE_P,
   PHASE_Q,
@@ -27,7 +28,7 @@ import {
   TRACE_W_IM,
   TRACE_W_RE,
 } from './layout';
-import { add, both, dif2, FIELD, get, mul, sub, sum2 } from './vector';
+import { add, both, dif2, div, FIELD, get, mul, sub, sum2 } from './vector';
 
 // How R and T of the part depend on one coating: core/optics/kernel/gradient.ts. Each a FIELD; weights included.
 export const FRONT_RE: usize = 0;
@@ -55,8 +56,93 @@ const LEAVING = 1;
 // …and where it enters one: ∂R = frontR·f + crossR·x + backR·b, ∂T = crossT·x + backT·b.
 const ENTERING = 2;
 
+// Media that are blends of two, and so may change: `blendAt`, or −1 where there are none.
+let firstBlend: i32 = -1;
+let slopesOffset: usize = 0;
+let blendRows: usize = 0;
+
+/**
+ * From now on the derivatives also hold those by the share of the second medium, for layers of blended media.
+ *
+ * @param first from the start of a block to the first record of a blended medium, all others behind; −1: none any more
+ * @param slopes from such a record to that of its slopes (`tabulateBlend`)
+ * @param rows bytes from a layer's row to the one for its share
+ */
+export function blendAt(first: i32, slopes: usize, rows: usize): void {
+  firstBlend = first;
+  slopesOffset = slopes;
+  blendRows = rows;
+}
+
+@inline export function blends(): bool {
+  return firstBlend >= 0;
+}
+
 @inline function put(address: usize, value: v128, isFirst: bool): void {
   v128.store(address, isFirst ? value : add(value, v128.load(address)));
+}
+
+// Where `blendSlopes` leaves ∂R (FRONT form), ∂T's and the back's, before their weights.
+const BLEND_F_RE: usize = 0;
+const BLEND_F_IM: usize = 16;
+const BLEND_X_RE: usize = 32;
+const BLEND_B_RE: usize = 48;
+const BLEND_B_IM: usize = 64;
+const BLEND: usize = memory.data(80, 16);
+
+/**
+ * What the quadratic forms of a layer become when its index changes instead of its thickness. With Z = κη and Y = κ/η,
+ *   ∂∫(Y C² − Z B²) = A (h² − B²) d + i β [hB],   ∂∫(Y C′C + Z B′B) = A (h′h + B′B) d + (i/2) β [h′B − B′h],
+ *   ∂∫(Y C′² − Z B′²) = A (h′² − B′²) d − i β [h′B′],
+ * where [ ] is the difference from the layer's exit to its entrance, A = Z (∂Y/Y + ∂Z/Z)/2 and β = η (∂Y/Y − ∂Z/Z)/2:
+ * h² − B², h′h + B′B and h′² − B′² do not change within the layer, and hB′ … have derivatives made of the other sums.
+ * The states on the exit side are those on the entrance side taken through the layer, over its determinant.
+ */
+@inline function blendSlopes(
+  slopes: usize, d: v128, phase: usize, isLossy: bool,
+  br: v128, bi: v128, hr: v128, hi: v128, oBr: v128, oBi: v128, oHr: v128, oHi: v128,
+): void {
+  const zero = both(0);
+  const cosRe = isLossy ? get(phase, COS_RE) : get(phase, PHASE_Q);
+  const cosIm = isLossy ? get(phase, COS_IM) : zero;
+  const sinRe = isLossy ? get(phase, SIN_RE) : zero;
+  const sinIm = isLossy ? get(phase, SIN_IM) : f64x2.neg(get(phase, PHASE_P));
+  const inverse = div(both(1), get(phase, DETERMINANT));
+  const Ar = mul(get(slopes, ETA_RE), d);
+  const Ai = mul(get(slopes, ETA_IM), d);
+  const betaRe = get(slopes, INVERSE_RE);
+  const betaIm = get(slopes, INVERSE_IM);
+  // on the exit side: own state by the adjugate, the other one by the matrix
+  const aBr = sub(dif2(cosRe, br, cosIm, bi), dif2(sinRe, hr, sinIm, hi));
+  const aBi = sub(sum2(cosRe, bi, cosIm, br), sum2(sinRe, hi, sinIm, hr));
+  const aHr = sub(dif2(cosRe, hr, cosIm, hi), dif2(sinRe, br, sinIm, bi));
+  const aHi = sub(sum2(cosRe, hi, cosIm, hr), sum2(sinRe, bi, sinIm, br));
+  const bBr = add(dif2(cosRe, oBr, cosIm, oBi), dif2(sinRe, oHr, sinIm, oHi));
+  const bBi = add(sum2(cosRe, oBi, cosIm, oBr), sum2(sinRe, oHi, sinIm, oHr));
+  const bHr = add(dif2(cosRe, oHr, cosIm, oHi), dif2(sinRe, oBr, sinIm, oBi));
+  const bHi = add(sum2(cosRe, oHi, cosIm, oHr), sum2(sinRe, oBi, sinIm, oBr));
+
+  let gr = sub(dif2(hr, br, hi, bi), mul(inverse, dif2(aHr, aBr, aHi, aBi)));
+  let gi = sub(sum2(hr, bi, hi, br), mul(inverse, sum2(aHr, aBi, aHi, aBr)));
+  let sr = sub(dif2(hr, hr, hi, hi), dif2(br, br, bi, bi));
+  let si = mul(both(2), dif2(hr, hi, br, bi));
+  v128.store(BLEND + BLEND_F_RE, sub(dif2(Ar, sr, Ai, si), sum2(betaRe, gi, betaIm, gr)));
+  v128.store(BLEND + BLEND_F_IM, add(sum2(Ar, si, Ai, sr), dif2(betaRe, gr, betaIm, gi)));
+
+  gi = sub(sum2(oHr, bi, oHi, br), sum2(oBr, hi, oBi, hr));
+  gr = sub(dif2(oHr, br, oHi, bi), dif2(oBr, hr, oBi, hi));
+  gr = sub(gr, mul(inverse, sub(dif2(bHr, aBr, bHi, aBi), dif2(bBr, aHr, bBi, aHi))));
+  gi = sub(gi, mul(inverse, sub(sum2(bHr, aBi, bHi, aBr), sum2(bBr, aHi, bBi, aHr))));
+  sr = add(dif2(oHr, hr, oHi, hi), dif2(oBr, br, oBi, bi));
+  si = add(sum2(oHr, hi, oHi, hr), sum2(oBr, bi, oBi, br));
+  v128.store(BLEND + BLEND_X_RE, sub(dif2(Ar, sr, Ai, si), mul(both(0.5), sum2(betaRe, gi, betaIm, gr))));
+
+  gr = sub(dif2(oHr, oBr, oHi, oBi), mul(inverse, dif2(bHr, bBr, bHi, bBi)));
+  gi = sub(sum2(oHr, oBi, oHi, oBr), mul(inverse, sum2(bHr, bBi, bHi, bBr)));
+  sr = sub(dif2(oHr, oHr, oHi, oHi), dif2(oBr, oBr, oBi, oBi));
+  si = mul(both(2), dif2(oHr, oHi, oBr, oBi));
+  v128.store(BLEND + BLEND_B_RE, add(dif2(Ar, sr, Ai, si), sum2(betaRe, gi, betaIm, gr)));
+  v128.store(BLEND + BLEND_B_IM, sub(sum2(Ar, si, Ai, sr), dif2(betaRe, gr, betaIm, gi)));
 }
 
 /**
@@ -156,6 +242,30 @@ const ENTERING = 2;
     const row = <usize>load<usize>(layer, LAYER_ROW) * rowBytes;
     put(dR + row, r, isFirst);
     put(dT + row, t, isFirst);
+
+    if (firstBlend >= 0 && load<i32>(layer) >= firstBlend) {
+      const d = v128.load64_splat(layer + LAYER_THICKNESS);
+      blendSlopes(record + slopesOffset, d, phase, isLossy != 0, ownBr, ownBi, ownHr, ownHi, br, bi, hr, hi);
+      const ownF = mul(
+        above,
+        dif2(get(terms, FRONT_RE), get(BLEND, BLEND_F_RE), get(terms, FRONT_IM), get(BLEND, BLEND_F_IM)),
+      );
+      const ownX = get(BLEND, BLEND_X_RE);
+      let byR = place == HALF_SPACE ? ownF : mul(get(terms, FRONT_R), ownF);
+      let byT = place == HALF_SPACE ? ownX : mul(power, ownX);
+      if (place == ENTERING) {
+        const ownB = mul(
+          get(trace, TRACE_NORM),
+          dif2(get(terms, BACK_RE), get(BLEND, BLEND_B_RE), get(terms, BACK_IM), get(BLEND, BLEND_B_IM)),
+        );
+        byR = add(byR, sum2(get(terms, CROSS_R), ownX, get(terms, BACK_R), ownB));
+        byT = add(byT, mul(get(terms, BACK_T), ownB));
+      } else if (place == LEAVING) {
+        byT = add(byT, mul(get(terms, FRONT_T), ownF));
+      }
+      put(dR + row + blendRows, byR, isFirst);
+      put(dT + row + blendRows, byT, isFirst);
+    }
 
     above = mul(above, get(phase, DETERMINANT));
     if (!isLossy) {

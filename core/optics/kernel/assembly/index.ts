@@ -3,10 +3,11 @@
 // (s, p, from either side, up and down) reads them.
 
 export { coherentDerivatives, coherentSpectra, slabSpectra } from './evaluate';
+export { blendAt } from './gradient';
 export { needleProducts } from './needle';
 export { addSums, multiplyNeedles, needleMedia } from './needle-slopes';
-export { normalMatrix } from './normal';
+export { normalMatrix, roughNormalMatrix } from './normal';
 export { pack } from './pack';
 export { prepareScan, scanNeighbours, tabulateNewLayers } from './scan';
 export { narrowRecords, singleSpectra } from './single';
-export { tabulate } from './tables';
+export { tabulate, tabulateBlend } from './tables';
