@@ -1,12 +1,9 @@
-import type { Face } from './coating.ts';
 import { Curvature } from './curvature.ts';
 import { solveDamped } from './linear-solve.ts';
 import { accumulateNormalMatrix, dot } from './normal-equations.ts';
 
-/** One thickness that may change. `row` is its row in the Jacobian (front layers first, then back layers). */
+/** What may change: its row in the Jacobian, and its limits. */
 export interface Variable {
-  readonly face: Face;
-  readonly layer: number;
   readonly row: number;
   readonly lower: number;
   readonly upper: number;
@@ -20,7 +17,7 @@ const LEAST_DIAGONAL = 1e-6;
  * refinement to refinement.
  */
 export class LocalModel {
-  /** the point, the step wanted and the step really taken, nm */
+  /** the point, the step wanted and the step really taken */
   start = new Float64Array(0);
   step = new Float64Array(0);
   taken = new Float64Array(0);
@@ -28,6 +25,7 @@ export class LocalModel {
   isCurved = false;
   private readonly curvature = new Curvature();
   private readonly residualCount: number;
+  private readonly isRough: boolean;
   private size = 0;
   private learns = false;
   private gradient = new Float64Array(0);
@@ -39,7 +37,9 @@ export class LocalModel {
   private right = new Float64Array(0);
   private free = new Int32Array(0);
 
-  constructor(residualCount: number) {
+  /** @param isRough whether steps may be worked out in single precision (gradients are not) */
+  constructor(residualCount: number, isRough = false) {
+    this.isRough = isRough;
     this.residualCount = residualCount;
   }
 
@@ -60,7 +60,7 @@ export class LocalModel {
   }
 
   linearise(jacobian: Float64Array, residuals: Float64Array, variables: readonly Variable[]): void {
-    accumulateNormalMatrix(jacobian, variables, this.residualCount, this.normal);
+    accumulateNormalMatrix(jacobian, variables, this.residualCount, this.normal, this.isRough);
     this.multiply(jacobian, residuals, variables, this.gradient);
   }
 

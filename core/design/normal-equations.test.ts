@@ -36,6 +36,11 @@ describe.each([
         expect(Math.abs(normal[i] - value)).toBeLessThan(1e-13);
       });
       expect([...normal.subarray(size * size)]).toEqual([-7, -7, -7]);
+      accumulateNormalMatrix(jacobian, variables, count, normal, true);
+      expected(jacobian, rows, count).forEach((value, i) => {
+        expect(Math.abs(normal[i] - value)).toBeLessThan(1e-5 * (1 + Math.sqrt(count)));
+      });
+      expect([...normal.subarray(size * size)]).toEqual([-7, -7, -7]);
     }
   });
 });

@@ -23,17 +23,19 @@ export function dot(a: Float64Array, aStart: number, b: Float64Array, bStart: nu
  * @param jacobian (layers × count) row-major
  * @param variables the rows to use; H's order follows them
  * @param normal (variables × variables) row-major, overwritten
+ * @param isRough single precision will do
  */
 export function accumulateNormalMatrix(
   jacobian: Float64Array,
   variables: readonly { readonly row: number }[],
   count: number,
   normal: Float64Array,
+  isRough = false,
 ): void {
   const size = variables.length;
   const memory = kernelMemory();
   if (memory !== null) {
-    multiplyInKernel(memory, jacobian, variables, count, normal);
+    multiplyInKernel(memory, jacobian, variables, count, normal, isRough);
     return;
   }
   for (let v = 0; v < size; v += 2) {
@@ -53,25 +55,28 @@ export function accumulateNormalMatrix(
   }
 }
 
-/** The same by the kernel, two residuals at a time. */
+/** The same by the kernel, two residuals at a time, or four. */
 function multiplyInKernel(
   memory: KernelMemory,
   jacobian: Float64Array,
   variables: readonly { readonly row: number }[],
   count: number,
   normal: Float64Array,
+  isRough: boolean,
 ): void {
   const size = variables.length;
-  const width = count + (count & 1);
-  const rows = memory.prepare(null, 8 * (width * (size + 1) + size * size)) >>> 3;
+  const width = 4 * Math.ceil(count / 4);
+  const rowCount = size + (size & 1);
+  const rows = memory.prepare(null, 8 * (1.5 * width * rowCount + size * size)) >>> 3;
   const { doubles, kernel } = memory;
   for (let v = 0; v < size; v++) {
     const start = variables[v].row * count;
     doubles.set(jacobian.subarray(start, start + count), rows + v * width);
-    if (width > count) doubles[rows + v * width + count] = 0;
+    for (let i = count; i < width; i++) doubles[rows + v * width + i] = 0;
   }
-  const out = rows + width * (size + (size & 1));
-  kernel.normalMatrix(8 * rows, 8 * width, size, 8 * out);
+  const out = rows + width * rowCount;
+  if (isRough) kernel.roughNormalMatrix(8 * rows, 8 * width, size, 8 * (out + size * size), 8 * out);
+  else kernel.normalMatrix(8 * rows, 8 * width, size, 8 * out);
   normal.set(doubles.subarray(out, out + size * size));
 }
 

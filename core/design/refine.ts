@@ -1,44 +1,27 @@
 import type { CompiledTarget } from '#core/targets/compiled-target.ts';
 import type { DesignSpace } from '#core/targets/design-space.ts';
 import { type Coating, type Face, fillBack, SequenceBuffer, totalThicknessNm } from './coating.ts';
-import { LocalModel, type Variable } from './local-model.ts';
+import { DampedDescent, type Descended, type DescentOptions, type Problem } from './damped-descent.ts';
+import type { Variable } from './local-model.ts';
 import { dot } from './normal-equations.ts';
 
-export interface RefineOptions {
-  /** at most this many evaluations of residuals with their Jacobian */
-  readonly iterations: number;
-  /** stop when three steps in a row lower the merit by less than this fraction; default 1e-4 */
-  readonly tolerance?: number;
-  /** polled before every iteration; true ends the refinement with what it has */
-  readonly cancelled?: () => boolean;
-}
-
-export interface Refined {
-  readonly merit: number;
-  readonly iterations: number;
-  /** false when it stopped for the iteration limit or because it was cancelled */
-  readonly converged: boolean;
+/** One thickness that may change; front layers have the first rows of the Jacobian, then back layers. */
+interface Thickness extends Variable {
+  readonly face: Face;
+  readonly layer: number;
 }
 
 /**
- * Bounded Levenberg–Marquardt refinement of layer thicknesses on the analytic Jacobian of the exact solver.
- *
- * Free variables are the thicknesses of all unlocked layers, each within its medium's limits; a variable that
- * sits on a limit and wants to leave it is held for that step (projected steps). Damping follows Nielsen
- * (Madsen, Nielsen & Tingleff, Methods for Non-Linear Least Squares Problems, 2nd ed., DTU 2004, §3.2) with
- * Marquardt's diagonal scaling; the curvature of the residuals is learnt on the way (see `Curvature`). A cap on the total thickness is kept by shrinking the trial step towards the
- * lower limits. For the merit "mae" the compiled target reweights its residuals (see CompiledTarget.jacobian).
+ * Refinement of layer thicknesses by a damped descent on the analytic Jacobian of the exact solver. Free are the
+ * thicknesses of all unlocked layers, each within its medium's limits; a cap on the total thickness is kept by shrinking
+ * the trial step towards the lower limits.
  *
  * Holds its scratch memory: one refiner per thread.
  */
 export class Refiner {
   private readonly front = new SequenceBuffer();
   private readonly back = new SequenceBuffer();
-  private residuals: Float64Array;
-  private trialResiduals: Float64Array;
-  private jacobian = new Float64Array(0);
-  private trialJacobian = new Float64Array(0);
-  private readonly model: LocalModel;
+  private readonly descent: DampedDescent;
   private readonly target: CompiledTarget;
   private readonly space: DesignSpace;
   /** Jacobian evaluations since the start: the unit in which search work is counted. */
@@ -47,9 +30,7 @@ export class Refiner {
   constructor(target: CompiledTarget, space: DesignSpace) {
     this.target = target;
     this.space = space;
-    this.residuals = new Float64Array(target.residualCount);
-    this.trialResiduals = new Float64Array(target.residualCount);
-    this.model = new LocalModel(target.residualCount);
+    this.descent = new DampedDescent(target.residualCount, target.metric === 'mae');
   }
 
   /** The target's merit of a coating, by the exact solver. */
@@ -59,55 +40,8 @@ export class Refiner {
   }
 
   /** Refines the coating in place. */
-  refine(coating: Coating, options: RefineOptions): Refined {
-    const variables = freeVariables(coating, this.space);
-    const size = variables.length;
-    this.reserve(coating);
-    clampToLimits(coating, variables, this.space);
-    let merit = this.evaluate(coating);
-    this.acceptTrial();
-    if (size === 0) return { merit, iterations: 1, converged: true };
-
-    const model = this.model;
-    model.begin(size, this.target.metric === 'rms');
-    model.linearise(this.jacobian, this.residuals, variables);
-    let damping = 1e-2;
-    let growth = 2;
-    let slow = 0;
-    let iteration = 1;
-    while (iteration < options.iterations && !options.cancelled?.()) {
-      readThickness(variables, model.start);
-      const isSolved = model.solve(variables, damping);
-      if (isSolved) {
-        applyStep(coating, variables, model.start, model.step, this.space);
-        readTaken(variables, model.start, model.taken);
-        const trial = this.evaluate(coating);
-        iteration++;
-        const decrease = squaredCost(merit, this.target) - squaredCost(trial, this.target);
-        const predicted = model.predictedDecrease();
-        if (trial < merit && predicted > 0) {
-          slow = merit - trial < (options.tolerance ?? 1e-4) * merit ? slow + 1 : 0;
-          merit = trial;
-          model.judge(decrease);
-          model.advance(this.jacobian, this.trialJacobian, this.trialResiduals, variables);
-          this.acceptTrial();
-          const ratio = 2 * (decrease / predicted) - 1;
-          damping *= Math.max(1 / 3, 1 - ratio * ratio * ratio);
-          growth = 2;
-          if (slow >= 3 || merit < 1e-12) return { merit, iterations: iteration, converged: true };
-          continue;
-        }
-        writeThickness(variables, model.start);
-        model.isCurved = false; // the plain model is the safer one to shorten
-      } else if (model.isCurved) {
-        model.isCurved = false;
-        continue;
-      }
-      damping *= growth;
-      growth *= 2;
-      if (damping > 1e12) return { merit, iterations: iteration, converged: true };
-    }
-    return { merit, iterations: iteration, converged: false };
+  refine(coating: Coating, options: DescentOptions): Descended {
+    return this.descent.minimise(this.problemOf(coating, freeThicknesses(coating, this.space)), options);
   }
 
   /**
@@ -115,14 +49,34 @@ export class Refiner {
    * to first order: how sensitive a finished coating is. Small is good.
    */
   sensitivityPerNm(coating: Coating): number {
-    const variables = freeVariables(coating, this.space, true);
-    this.reserve(coating);
-    this.evaluate(coating);
+    const problem = this.problemOf(coating, freeThicknesses(coating, this.space, true));
+    const { jacobian } = this.descent.linearised(problem);
     const count = this.target.residualCount;
     let sum = 0;
-    for (const { row } of variables)
-      sum += dot(this.trialJacobian, row * count, this.trialJacobian, row * count, count);
+    for (const { row } of problem.variables) sum += dot(jacobian, row * count, jacobian, row * count, count);
     return Math.sqrt(sum);
+  }
+
+  private problemOf(coating: Coating, variables: readonly Thickness[]): Problem {
+    this.fill(coating);
+    return {
+      variables,
+      rows: this.front.count + this.back.count,
+      read(values) {
+        for (let v = 0; v < variables.length; v++) values[v] = variables[v].face.thicknessNm[variables[v].layer];
+      },
+      write: (values) => {
+        for (let v = 0; v < variables.length; v++) variables[v].face.thicknessNm[variables[v].layer] = values[v];
+        shrinkToCap(coating, variables, this.space);
+      },
+      evaluate: (residuals, jacobian) => {
+        this.fill(coating);
+        this.evaluations++;
+        const merit = this.target.jacobian(this.front, this.back, residuals, jacobian);
+        if (this.space.back.mode === 'mirror') this.foldMirror(jacobian);
+        return merit;
+      },
+    };
   }
 
   private fill(coating: Coating): void {
@@ -130,41 +84,19 @@ export class Refiner {
     fillBack(this.back, coating, this.space);
   }
 
-  /** Residuals and Jacobian of the coating into the trial buffers; a mirrored back is folded onto the front. */
-  private evaluate(coating: Coating): number {
-    this.fill(coating);
-    this.evaluations++;
-    const merit = this.target.jacobian(this.front, this.back, this.trialResiduals, this.trialJacobian);
-    if (this.space.back.mode === 'mirror') this.foldMirror();
-    return merit;
-  }
-
-  private foldMirror(): void {
+  /** A mirrored back is folded onto the front. */
+  private foldMirror(jacobian: Float64Array): void {
     const count = this.target.residualCount;
     const layers = this.front.count;
     for (let layer = 0; layer < layers; layer++) {
       const mirrored = 2 * layers - 1 - layer;
-      for (let i = 0; i < count; i++) this.trialJacobian[layer * count + i] += this.trialJacobian[mirrored * count + i];
-    }
-  }
-
-  private acceptTrial(): void {
-    [this.residuals, this.trialResiduals] = [this.trialResiduals, this.residuals];
-    [this.jacobian, this.trialJacobian] = [this.trialJacobian, this.jacobian];
-  }
-
-  private reserve(coating: Coating): void {
-    this.fill(coating);
-    const entries = (this.front.count + this.back.count) * this.target.residualCount;
-    if (this.jacobian.length < entries) {
-      this.jacobian = new Float64Array(entries);
-      this.trialJacobian = new Float64Array(entries);
+      for (let i = 0; i < count; i++) jacobian[layer * count + i] += jacobian[mirrored * count + i];
     }
   }
 }
 
-function freeVariables(coating: Coating, space: DesignSpace, includeLocked = false): Variable[] {
-  const variables: Variable[] = [];
+function freeThicknesses(coating: Coating, space: DesignSpace, includeLocked = false): Thickness[] {
+  const variables: Thickness[] = [];
   const collect = (face: Face, firstRow: number): void => {
     for (let layer = 0; layer < face.media.length; layer++) {
       if (face.locked[layer] && !includeLocked) continue;
@@ -177,46 +109,11 @@ function freeVariables(coating: Coating, space: DesignSpace, includeLocked = fal
   return variables;
 }
 
-function readThickness(variables: readonly Variable[], out: Float64Array): void {
-  for (let v = 0; v < variables.length; v++) out[v] = variables[v].face.thicknessNm[variables[v].layer];
-}
-
-/** How far the thicknesses really went, limits and the cap on the total considered. */
-function readTaken(variables: readonly Variable[], start: Float64Array, out: Float64Array): void {
-  readThickness(variables, out);
-  for (let v = 0; v < variables.length; v++) out[v] -= start[v];
-}
-
-function writeThickness(variables: readonly Variable[], values: Float64Array): void {
-  for (let v = 0; v < variables.length; v++) variables[v].face.thicknessNm[variables[v].layer] = values[v];
-}
-
-function clampToLimits(coating: Coating, variables: readonly Variable[], space: DesignSpace): void {
-  for (const { face, layer, lower, upper } of variables) {
-    face.thicknessNm[layer] = Math.min(Math.max(face.thicknessNm[layer], lower), upper);
-  }
-  shrinkToCap(coating, variables, space);
-}
-
-function applyStep(
-  coating: Coating,
-  variables: readonly Variable[],
-  start: Float64Array,
-  step: Float64Array,
-  space: DesignSpace,
-): void {
-  for (let v = 0; v < variables.length; v++) {
-    const { face, layer, lower, upper } = variables[v];
-    face.thicknessNm[layer] = Math.min(Math.max(start[v] + step[v], lower), upper);
-  }
-  shrinkToCap(coating, variables, space);
-}
-
 /** The cap is kept whatever the order in which the layers are added up: their sum rounds differently in each. */
 const CAP_MARGIN = 1e-12;
 
 /** Keeps the total thickness under the target's cap by moving the free layers proportionally towards their lower limits. */
-function shrinkToCap(coating: Coating, variables: readonly Variable[], space: DesignSpace): void {
+function shrinkToCap(coating: Coating, variables: readonly Thickness[], space: DesignSpace): void {
   const faces = space.back.mode === 'mirror' ? 2 : 1;
   const capNm = (space.totalMaxNm / faces) * (1 - CAP_MARGIN);
   const excess = totalThicknessNm(coating) - capNm;
@@ -228,9 +125,4 @@ function shrinkToCap(coating: Coating, variables: readonly Variable[], space: De
   for (const { face, layer, lower } of variables) {
     face.thicknessNm[layer] = lower + (face.thicknessNm[layer] - lower) * keep;
   }
-}
-
-/** The merit in the units of the linear model's Σ r². */
-function squaredCost(merit: number, target: CompiledTarget): number {
-  return target.metric === 'mae' ? merit : merit * merit;
 }
