@@ -1,4 +1,5 @@
 import { StackwrightError } from '#core/errors.ts';
+import { log } from '#core/optics/kernel/elementary.ts';
 import { byRank, type Candidate } from './candidate.ts';
 import { type Coating, emptyFace } from './coating.ts';
 import { ElitePool, type Objective } from './elite-pool.ts';
@@ -62,13 +63,13 @@ const LAST_WORDS_MS = 40;
 /** Candidates are verified and shown at most this often while the search goes on. */
 const SHOW_EVERY_MS = 200;
 /** Rounds that are under way at the same time, so that no worker waits for the slowest task of one. */
-const ROUNDS_AT_ONCE = 3;
+const ROUNDS_AT_ONCE = 2;
 
 /**
  * The design pipeline: proposals and random starts → exact scoring → refinement → verification → ranking, as a stream.
  * The last event is `done`; stopping the runner makes it come at once, with the best so far.
  *
- * Rounds overlap: the tasks of a round are made from the pool as it stood three rounds before, so that no worker waits
+ * Rounds overlap: the tasks of a round are made from the pool as it stood two rounds before, so that no worker waits
  * for the slowest task. Results are merged in task order. With `rounds` the answer is the same bytes for the same
  * seed, whatever the workers do.
  *
@@ -85,15 +86,21 @@ export async function* designStream(
   yield* run.events();
 }
 
+/** A round's tasks with their results, in the same order. */
+interface RoundDone {
+  readonly tasks: readonly SearchTask[];
+  readonly results: readonly TaskResult[];
+}
+
 class DesignRun {
   private readonly startedAt: number;
   private readonly pool: ElitePool;
   private readonly inbox: ProposalInbox;
+  private readonly rounds: Rounds;
   private evaluations = 0;
   private merged = 0;
   private shownAt: number | undefined;
   private shownBest: Scored | undefined;
-  private readonly context: SearchContext;
   private readonly verifier: Verifier;
   private readonly runner: SearchRunner;
   private readonly options: DesignOptions;
@@ -105,30 +112,29 @@ class DesignRun {
     sources: readonly ProposalSource[],
     options: DesignOptions,
   ) {
-    this.context = context;
     this.verifier = verifier;
     this.runner = runner;
     this.options = options;
     this.startedAt = options.startedAt ?? performance.now();
     this.pool = new ElitePool(POOL_CAPACITY, verifier.objectives);
+    this.rounds = new Rounds(options.seed, context);
     this.inbox = new ProposalInbox(startProposals(context), sources);
     this.setDeadline();
   }
 
   async *events(): AsyncGenerator<DesignEvent, void, undefined> {
-    const waiting: Promise<TaskResult[]>[] = [];
-    const rounds = new Rounds(this.options.seed, this.context);
+    const waiting: Promise<RoundDone>[] = [];
     for (let round = 0; this.wants(round); round++) {
-      if (waiting.length === ROUNDS_AT_ONCE) yield* this.collect(await (waiting.shift() as Promise<TaskResult[]>));
+      if (waiting.length === ROUNDS_AT_ONCE) yield* this.collect(await (waiting.shift() as Promise<RoundDone>));
       if (!this.wants(round)) break;
       const proposals = await this.inbox.take(this.options.rounds !== undefined, this.networkLeads());
-      const tasks = rounds.tasks(round, this.pool, proposals);
+      const tasks = this.rounds.tasks(round, this.pool, proposals);
       if (tasks.length === 0 && waiting.length === 0) break;
-      const results = Promise.all(tasks.map((task) => this.runner.run(task)));
-      results.catch(() => undefined); // a failure is thrown where the round is collected, not before
-      waiting.push(results);
+      const done = Promise.all(tasks.map((task) => this.runner.run(task))).then((results) => ({ tasks, results }));
+      done.catch(() => undefined); // a failure is thrown where the round is collected, not before
+      waiting.push(done);
     }
-    for (const results of waiting) yield* this.collect(await results);
+    for (const done of waiting) yield* this.collect(await done);
     const candidates = this.answer();
     if (candidates.length === 0) throw this.nothingFound();
     yield { type: 'done', candidates, progress: this.progress() };
@@ -151,11 +157,13 @@ class DesignRun {
     this.runner.stopAfter(budgetMs - elapsedMs - this.verifier.reserveMs(candidates));
   }
 
-  private *collect(results: readonly TaskResult[]): Generator<DesignEvent> {
-    for (const { found, evaluations } of results) {
+  private *collect({ tasks, results }: RoundDone): Generator<DesignEvent> {
+    results.forEach(({ found, evaluations }, i) => {
+      const before = this.pool.best?.merit;
       this.pool.merge(found);
+      this.rounds.learn(tasks[i], decreaseOfLn(before, this.pool.best?.merit), evaluations);
       this.evaluations += evaluations;
-    }
+    });
     this.merged++;
     const now = performance.now();
     const best = this.pool.best;
@@ -213,6 +221,14 @@ class DesignRun {
         : 'No stack could be built within the limits; allow more layers, more materials or wider thickness limits.',
     );
   }
+}
+
+/** A merit may become zero; a decrease by more than this factor counts as one by it. */
+const MOST_DECREASE = 1e12;
+
+function decreaseOfLn(before: number | undefined, after: number | undefined): number {
+  if (before === undefined || after === undefined || before === 0) return 0;
+  return log(before / Math.max(after, before / MOST_DECREASE));
 }
 
 /** Hands proposals to the rounds: the person's own start first, the sources' when they are there. */

@@ -1,3 +1,5 @@
+import { asksForTexture } from '#core/targets/texture.ts';
+import { Credits } from './credits.ts';
 import type { ElitePool } from './elite-pool.ts';
 import { capOfTurn, startUnder } from './front.ts';
 import type { Proposed } from './proposed.ts';
@@ -10,22 +12,26 @@ import { canExplore } from './starts.ts';
 /** Proposals of one chunk that go through refinement; all of them are scored. */
 const REFINED_SHARE = 0.5;
 const PROPOSALS_PER_TASK = 8;
-/** Designs from theory that one task refines, and tasks of them in the first round. */
+/** Designs from theory that one task refines. */
 const THEORY_PER_TASK = 8;
-const THEORY_FIRST = 1;
 /** Ranks of the pool that are worked on, and among which a source must be to go on. */
 const REACH = 12;
-/** Designs grown from nothing in the second round; later one in every so many rounds. */
-const GROWN_FIRST = 2;
+/** Once in so many rounds a design is grown from nothing. */
 const GROWN_EVERY = 8;
-
-type Kind = 'explore' | 'hop' | 'descend' | 'needles' | 'polish';
-/** The work of a usual round, the longest first; one more alternates. */
-const USUAL: readonly Kind[] = ['descend', 'descend', 'hop', 'hop', 'hop', 'hop', 'polish'];
+/** Islands that begin at random, in each of the first two rounds: beside theory and growth, and without them. */
+const BORN_BESIDE = 3;
+const BORN_ALONE = 4;
+/** Improvements in a usual round. */
+const IMPROVEMENTS = 4;
+/** The best of the pool, refined to convergence by one task. */
+const POLISHED = 3;
+/** Designs of the pool that an island may be settled with, and the chance of each but the best. */
+const SETTLERS = 8;
+const SETTLING = 0.8;
 
 /**
- * Makes the tasks of one round after the other, fixed by the seed, the round's number and the pool as it stands: neither
- * the clock nor the number of workers plays a part.
+ * Makes the tasks of one round after the other, fixed by the seed, the round's number, the pool as it stands and what
+ * was learnt from the tasks merged so far: neither the clock nor the number of workers plays a part.
  */
 export class Rounds {
   private theoryDone = 0;
@@ -33,47 +39,54 @@ export class Rounds {
   private cappedSoFar = 0;
   private readonly seed: number;
   private readonly mayExplore: boolean;
+  /** whether neither theory nor growth have anything to say to the target */
+  private readonly isTextured: boolean;
   private readonly seesNeighbours: boolean;
   private readonly thinnestNm: number;
+  private readonly credits: Credits;
 
-  constructor(seed: number, { space, neighbours }: Pick<SearchContext, 'space' | 'neighbours'>) {
+  constructor(seed: number, { space, neighbours, wish }: Pick<SearchContext, 'space' | 'neighbours' | 'wish'>) {
     this.seed = seed;
     this.mayExplore = canExplore(space);
+    this.isTextured = asksForTexture(wish);
     this.seesNeighbours = neighbours !== null;
     this.thinnestNm = Math.max(1, Math.min(...space.allowed.map((medium) => space.minNm[medium])));
+    this.credits = new Credits(this.isTextured ? 'island' : undefined);
   }
 
   /** @param proposals what packs, libraries or the person proposed since the last round */
   tasks(round: number, pool: ElitePool, proposals: readonly Proposed[]): SearchTask[] {
     const tasks = proposalTasks(proposals);
-    if (round === 0) tasks.push(...this.first());
-    else if (round === 1) tasks.push(...this.grown(round, GROWN_FIRST));
-    else if (pool.entries.length === 0) tasks.push(...this.explored(round, 4));
+    if (round < 2) tasks.push(...this.opening(round));
+    else if (pool.entries.length === 0) tasks.push(...this.explored(round, IMPROVEMENTS));
     else tasks.push(...this.usual(round, pool));
     return tasks;
   }
 
-  private first(): SearchTask[] {
+  /** @param gain by how much the task's result lowered ln merit of the pool's best */
+  learn({ kind }: SearchTask, gain: number, evaluations: number): void {
+    this.credits.learn(kind, gain, evaluations);
+  }
+
+  private opening(round: number): SearchTask[] {
     if (!this.mayExplore) return [];
-    const theory = Array.from({ length: THEORY_FIRST }, () => this.nextTheory());
-    return [...theory, ...this.explored(0, 2)];
+    if (this.isTextured) return this.born(round, BORN_ALONE);
+    return [...(round === 0 ? [this.nextTheory()] : this.grown(round)), ...this.born(round, BORN_BESIDE)];
+  }
+
+  private born(round: number, count: number): SearchTask[] {
+    return Array.from({ length: count }, (_, i) => ({ kind: 'island', seed: [this.seed, round, i], settlers: [] }));
   }
 
   private usual(round: number, pool: ElitePool): SearchTask[] {
-    const { seed, mayExplore } = this;
-    const random = new Random(seed, round, 0x5eed);
+    const random = new Random(this.seed, round, 0x5eed);
     const tasks: SearchTask[] = [];
     const leading = pool.entries.slice(0, REACH);
-    if (mayExplore && round % GROWN_EVERY === 0) tasks.push(...this.grown(round, 1));
+    if (!this.isTextured && round % GROWN_EVERY === 0) tasks.push(...this.grown(round));
     if (leading.some(({ lineage }) => lineage.origin === 'theory')) tasks.push(this.nextTheory());
-    const others: Kind[] = [...USUAL, round % 3 === 0 ? 'needles' : mayExplore && round % 3 === 1 ? 'explore' : 'hop'];
-    others.forEach((kind, i) => {
-      const start = pickElite(random, pool.entries);
-      const slack = random.pick([0, 0.02, 0.1]);
-      tasks.push(this.task(kind, [seed, round, i], start, slack, pool));
-    });
+    for (let i = 0; i < IMPROVEMENTS; i++) tasks.push(this.improvement([this.seed, round, i], random, pool));
     if (pool.wantsFront) tasks.push({ kind: 'thin', start: pickElite(random, pool.entries) });
-    if (pool.wantsThin && mayExplore && this.seesNeighbours) tasks.push(...this.capped(round, pool));
+    if (pool.wantsThin && this.mayExplore && this.seesNeighbours) tasks.push(...this.capped(round, pool));
     return tasks;
   }
 
@@ -87,11 +100,28 @@ export class Rounds {
     });
   }
 
-  private task(kind: Kind, seed: readonly number[], start: Scored, slack: number, pool: ElitePool): SearchTask {
-    if (kind === 'explore') return { kind, seed };
-    if (kind === 'hop' || (kind === 'descend' && !this.seesNeighbours)) return { kind: 'hop', seed, start, slack };
-    if (kind === 'polish') return { kind, starts: pool.entries.slice(0, 3) };
-    return { kind, seed, start };
+  private improvement(seed: readonly number[], random: Random, pool: ElitePool): SearchTask {
+    const kind = this.credits.pick(random);
+    const start = pickElite(random, pool.entries);
+    const slack = random.pick([0, 0.02, 0.1]);
+    switch (kind) {
+      case 'island':
+        return {
+          kind,
+          seed,
+          settlers: pool.entries.slice(0, SETTLERS).filter((_, rank) => rank === 0 || random.uniform() < SETTLING),
+        };
+      case 'descend':
+        return this.seesNeighbours ? { kind, seed, start } : { kind: 'hop', seed, start, slack };
+      case 'explore':
+        return this.mayExplore ? { kind, seed } : { kind: 'hop', seed, start, slack };
+      case 'hop':
+        return { kind, seed, start, slack };
+      case 'needles':
+        return { kind, seed, start };
+      case 'polish':
+        return { kind, starts: pool.entries.slice(0, POLISHED) };
+    }
   }
 
   private explored(round: number, count: number): SearchTask[] {
@@ -100,15 +130,10 @@ export class Rounds {
       : [];
   }
 
-  private grown(round: number, count: number): SearchTask[] {
-    if (!this.seesNeighbours) return this.explored(round, count);
-    return this.mayExplore
-      ? Array.from({ length: count }, (_, i) => ({
-          kind: 'grow',
-          seed: [this.seed, round, 100 + i],
-          variant: this.grownSoFar++,
-        }))
-      : [];
+  private grown(round: number): SearchTask[] {
+    if (!this.mayExplore) return [];
+    if (!this.seesNeighbours) return this.explored(round, 1);
+    return [{ kind: 'grow', seed: [this.seed, round, 100], variant: this.grownSoFar++ }];
   }
 
   private nextTheory(): SearchTask {

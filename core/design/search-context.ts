@@ -1,6 +1,8 @@
 import type { CompiledTarget } from '#core/targets/compiled-target.ts';
 import type { DesignSpace } from '#core/targets/design-space.ts';
+import { compileTarget } from '#core/targets/searched-target.ts';
 import type { Target } from '#core/targets/target.ts';
+import { MediaRefiner } from './media-refiner.ts';
 import { NeighbourSearch } from './neighbours.ts';
 import { Refiner } from './refine.ts';
 
@@ -12,6 +14,8 @@ export interface SearchContext {
   readonly refiner: Refiner;
   /** null where it cannot be had */
   readonly neighbours: NeighbourSearch | null;
+  /** null where media cannot be refined */
+  readonly mediaRefiner: MediaRefiner | null;
   /** vacuum wavelengths that the target speaks of: shortest, longest, nm */
   readonly bandNm: readonly [number, number];
   /** Re N of every layer medium at BAND_SAMPLES wavelengths spread over the band: (media × samples) row-major */
@@ -34,7 +38,9 @@ export function createSearchContext(wish: Target, target: CompiledTarget, space:
   const evaluationsPerTask = Math.round(Math.min(2000, Math.max(24, 1.2e6 / unknowns)));
   const refiner = new Refiner(target, space);
   const neighbours = NeighbourSearch.create(wish, space, target.metric);
-  return { wish, space, target, refiner, neighbours, bandNm, bandIndex, evaluationsPerTask };
+  const squares = target.metric === 'rms' ? target : compileTarget(wish, space, { merit: 'rms' });
+  const mediaRefiner = MediaRefiner.create(squares, space);
+  return { wish, space, target, refiner, mediaRefiner, neighbours, bandNm, bandIndex, evaluationsPerTask };
 }
 
 /** The i-th of the sampled wavelengths: equal steps of wavelength, ends included. */

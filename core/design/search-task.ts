@@ -1,6 +1,7 @@
 import { descend, grow } from './descend.ts';
 import { underCap } from './front.ts';
 import { growNeedles, polish, refineFrom, thinOut, withoutIdleLayers } from './improve.ts';
+import { liveOnIsland } from './island.ts';
 import { buildChunk } from './library/build-chunk.ts';
 import { perturb } from './moves.ts';
 import type { Proposed } from './proposed.ts';
@@ -26,6 +27,8 @@ export type SearchTask =
   | { readonly kind: 'theory'; readonly first: number; readonly count: number }
   /** a design grown from the bare substrate, layer by layer; `variant`: with which first layer */
   | { readonly kind: 'grow'; readonly seed: readonly number[]; readonly variant: number }
+  /** basin hopping with a small population; without settlers it begins at random */
+  | { readonly kind: 'island'; readonly seed: readonly number[]; readonly settlers: readonly Scored[] }
   /** descent through the neighbourhoods of a good coating */
   | { readonly kind: 'descend'; readonly seed: readonly number[]; readonly start: Scored }
   /** needles from a good coating, as long as they help */
@@ -79,6 +82,8 @@ function search(
       return hop(context, new Random(...task.seed), task.start, task.slack, cancelled);
     case 'descend':
       return descend(context, new Random(...task.seed), task.start, 4, cancelled);
+    case 'island':
+      return liveOnIsland(context, new Random(...task.seed), task.settlers, cancelled);
     case 'theory':
       return refineTheory(context, task.first, task.count, cancelled);
     case 'grow':

@@ -1,0 +1,90 @@
+import { refineFrom, withoutIdleLayers } from './improve.ts';
+import { perturb } from './moves.ts';
+import type { Random } from './random.ts';
+import { bestDistinct, byMerit, type Scored } from './scored.ts';
+import type { SearchContext } from './search-context.ts';
+import { randomCoating } from './starts.ts';
+
+/** Designs that live on an island. */
+export const INHABITANTS = 8;
+/** Random coatings of which the best is refined, and how many designs an island without settlers begins with. */
+const DRAWN = 24;
+const BORN = 6;
+/** A change is taken though it makes a design worse by this share, every other time. */
+const SLACK = 0.02;
+/** Evaluations of a short refinement, and how much worse than before a design may be after it to be refined on. */
+const GLANCE = 10;
+const HOPELESS = 1.6;
+/** Evaluations of the refinement that ends a change. */
+const FINISH = 30;
+const MOST_EVALUATIONS = 900;
+
+/**
+ * Basin hopping with a small population: again and again one of the designs, the better ones more often, is changed at
+ * random, refined (its media too, where they can be blended), and takes the place of what it came from if it is better,
+ * or hardly worse. Without settlers it begins with the best of a few random coatings each.
+ */
+export function liveOnIsland(
+  context: SearchContext,
+  random: Random,
+  settlers: readonly Scored[],
+  cancelled: () => boolean,
+): Scored[] {
+  const { refiner } = context;
+  const last = refiner.evaluations + Math.min(context.evaluationsPerTask * 5, MOST_EVALUATIONS);
+  let living = settlers.length > 0 ? [...settlers] : born(context, random, cancelled);
+  const before = new Set(living);
+  while (refiner.evaluations < last && !cancelled() && living.length > 0) {
+    const u = random.uniform();
+    const parent = living[Math.floor(u * u * living.length)];
+    const slack = random.uniform() < 0.5 ? SLACK : 0;
+    const child = changed(context, random, parent, cancelled);
+    if (child === undefined || !(child.merit < parent.merit * (1 + slack)) || child.merit === parent.merit) continue;
+    const keepsParent = parent === living[0] && child.merit > parent.merit;
+    living = bestDistinct(
+      [...living.filter((one) => one !== parent || keepsParent), withoutIdleLayers(context, child)],
+      INHABITANTS,
+    );
+  }
+  return settlers.length > 0 ? living.filter((one) => !before.has(one)) : living;
+}
+
+function born(context: SearchContext, random: Random, cancelled: () => boolean): Scored[] {
+  const children: Scored[] = [];
+  for (let i = 0; i < BORN && !(cancelled() && i > 0); i++) {
+    let best: Scored | undefined;
+    for (let drawn = 0; drawn < DRAWN && !(cancelled() && best !== undefined); drawn++) {
+      const coating = randomCoating(random, context);
+      const merit = context.refiner.merit(coating);
+      if (best !== undefined && best.merit <= merit) continue;
+      best = { coating, merit, lineage: { origin: 'global', proposal: coating, proposalMerit: merit } };
+    }
+    if (best === undefined) continue;
+    const child = refinedWithMedia(context, best, Number.POSITIVE_INFINITY, cancelled) ?? best;
+    children.push(withoutIdleLayers(context, child));
+  }
+  return children.sort(byMerit);
+}
+
+function changed(context: SearchContext, random: Random, parent: Scored, cancelled: () => boolean): Scored | undefined {
+  const start: Scored = { ...parent, coating: perturb(random, parent.coating, context) };
+  if (context.mediaRefiner !== null) {
+    return refinedWithMedia(context, start, context.mediaRefiner.merit(parent.coating), cancelled);
+  }
+  const glanced = refineFrom(context, start, GLANCE, 1e-3, cancelled);
+  return glanced.merit > HOPELESS * parent.merit ? undefined : refineFrom(context, glanced, FINISH, 1e-3, cancelled);
+}
+
+/** Refined with blended media where there are any; undefined where that leads nowhere near the limit. */
+function refinedWithMedia(
+  context: SearchContext,
+  start: Scored,
+  limit: number,
+  cancelled: () => boolean,
+): Scored | undefined {
+  const { mediaRefiner, refiner } = context;
+  if (mediaRefiner === null) return refineFrom(context, start, FINISH, 1e-3, cancelled);
+  const coating = mediaRefiner.refine(start.coating, limit, cancelled);
+  refiner.evaluations += mediaRefiner.takeWork();
+  return coating && refineFrom(context, { ...start, coating }, FINISH, 1e-3, cancelled);
+}
