@@ -60,6 +60,8 @@ export type DesignEvent =
 const POOL_CAPACITY = 48;
 /** Time to verify what has not been shown yet once a person has stopped the search, ms. */
 const LAST_WORDS_MS = 40;
+/** Candidates that are verified to learn how long it takes, where nobody looks at them. */
+const LEARNT_FROM = 3;
 /** Candidates are verified and shown at most this often while the search goes on. */
 const SHOW_EVERY_MS = 200;
 /** Rounds that are under way at the same time, so that no worker waits for the slowest task of one. */
@@ -135,7 +137,7 @@ class DesignRun {
       waiting.push(done);
     }
     for (const done of waiting) yield* this.collect(await done);
-    const candidates = this.answer();
+    const candidates = this.answer(this.options.candidates);
     if (candidates.length === 0) throw this.nothingFound();
     yield { type: 'done', candidates, progress: this.progress() };
   }
@@ -170,7 +172,8 @@ class DesignRun {
     if (best !== undefined && best !== this.shownBest && this.isTimeToShow(now) && !this.runner.stopping) {
       this.shownBest = best;
       this.shownAt = now;
-      yield { type: 'candidates', candidates: this.answer(), progress: this.progress() };
+      const wanted = this.options.isWatched === false ? LEARNT_FROM : this.options.candidates;
+      yield { type: 'candidates', candidates: this.answer(wanted), progress: this.progress() };
       this.setDeadline();
     } else {
       yield { type: 'progress', progress: this.progress() };
@@ -195,8 +198,8 @@ class DesignRun {
    * The pool's best, verified and ranked: specification passed first, then merit; a front first where one is asked.
    * Where the order is not that of the pool, more of it is verified than is answered, as far as the time allows.
    */
-  private answer(): Candidate[] {
-    const { candidates: wanted, rounds, budgetMs } = this.options;
+  private answer(wanted: number): Candidate[] {
+    const { rounds, budgetMs } = this.options;
     const objectives: readonly Objective[] = this.verifier.objectives;
     const isReordered = this.verifier.hasSpecification || objectives.length > 1 || objectives[0] !== 'error';
     const considered = isReordered ? Math.max(wanted, this.pool.entries.length) : wanted;
