@@ -39,8 +39,9 @@ export function refineFrom(
 /**
  * The design without the innermost layers that the merit does not see, since no light comes so far: they would cost
  * time, and take places that other layers could have.
+ * @param idle share by which the merit may rise with each of them
  */
-export function withoutIdleLayers({ refiner }: SearchContext, scored: Scored): Scored {
+export function withoutIdleLayers({ refiner }: SearchContext, scored: Scored, idle = IDLE): Scored {
   let { coating, merit } = scored;
   for (;;) {
     const last = coating.front.media.length - 1;
@@ -48,7 +49,7 @@ export function withoutIdleLayers({ refiner }: SearchContext, scored: Scored): S
     const shorter = copyCoating(coating);
     for (const list of [shorter.front.media, shorter.front.thicknessNm, shorter.front.locked]) list.pop();
     const without = refiner.merit(shorter);
-    if (!(without <= merit * (1 + IDLE))) return { ...scored, coating, merit };
+    if (!(without <= merit * (1 + idle))) return { ...scored, coating, merit };
     [coating, merit] = [shorter, without];
   }
 }

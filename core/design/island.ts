@@ -12,6 +12,8 @@ const DRAWN = 24;
 const BORN = 6;
 /** A change is taken though it makes a design worse by this share, every other time. */
 const SLACK = 0.02;
+/** Before a refinement the innermost layers are left out that change the merit by no more than this share each. */
+const IDLE = 0.01;
 /** Evaluations of a short refinement, and how much worse than before a design may be after it to be refined on. */
 const GLANCE = 10;
 const HOPELESS = 1.6;
@@ -60,14 +62,16 @@ function born(context: SearchContext, random: Random, cancelled: () => boolean):
       best = { coating, merit, lineage: { origin: 'global', proposal: coating, proposalMerit: merit } };
     }
     if (best === undefined) continue;
-    const child = refinedWithMedia(context, best, Number.POSITIVE_INFINITY, cancelled) ?? best;
+    const child =
+      refinedWithMedia(context, withoutIdleLayers(context, best, IDLE), Number.POSITIVE_INFINITY, cancelled) ?? best;
     children.push(withoutIdleLayers(context, child));
   }
   return children.sort(byMerit);
 }
 
 function changed(context: SearchContext, random: Random, parent: Scored, cancelled: () => boolean): Scored | undefined {
-  const start: Scored = { ...parent, coating: perturb(random, parent.coating, context) };
+  const coating = perturb(random, parent.coating, context);
+  const start = withoutIdleLayers(context, { ...parent, coating, merit: context.refiner.merit(coating) }, IDLE);
   if (context.mediaRefiner !== null) {
     return refinedWithMedia(context, start, context.mediaRefiner.merit(parent.coating), cancelled);
   }

@@ -39,7 +39,7 @@ export interface DesignOptions {
   readonly budgetMs: number;
   /** performance.now() from which the budget counts; by default when the stream begins */
   readonly startedAt?: number;
-  /** false where nobody looks at candidates on the way: then they are verified at the end (and once, to learn how long it takes) */
+  /** false where nobody looks at candidates on the way: then they are verified at the end (and twice a few, to learn how long it takes) */
   readonly isWatched?: boolean;
   /** rounds of search in place of a budget: the answer then depends on nothing but the request */
   readonly rounds?: number;
@@ -182,7 +182,9 @@ class DesignRun {
 
   private isTimeToShow(now: number): boolean {
     if (this.shownAt === undefined) return true;
-    return this.options.isWatched !== false && now - this.shownAt >= SHOW_EVERY_MS;
+    if (this.options.isWatched !== false) return now - this.shownAt >= SHOW_EVERY_MS;
+    const middle = this.startedAt + this.options.budgetMs / 2;
+    return this.shownAt < middle && now >= middle; // by then it takes as long as it will at the end
   }
 
   private progress(): DesignProgress {

@@ -12,6 +12,12 @@ import { RobustCheck } from './robust-check.ts';
 import type { Lineage, Scored } from './scored.ts';
 import type { SearchContext } from './search-context.ts';
 
+/** How much longer than the shortest a verification usually takes. */
+const USUAL = 2;
+/** What a verification may take before one has been made, and what is set aside beside them all, ms. */
+const UNKNOWN_MS = 2;
+const LEAST_RESERVE_MS = 15;
+
 /** A pack that takes part in a run, as provenance names it. */
 export interface PackIdentity {
   readonly sha256: string;
@@ -45,8 +51,7 @@ export class Verifier {
   private readonly front = new SequenceBuffer();
   private readonly back = new SequenceBuffer();
   private readonly known = new WeakMap<Scored, Candidate>();
-  /** what a verification takes, ms: a running mean, since the first ones prepare what the others use */
-  private usualMs: number | undefined;
+  /** the shortest verification so far, ms: the first ones prepare what the others use */
   private leastMs = Number.POSITIVE_INFINITY;
   /** coatings on which the two solvers disagreed */
   rejected = 0;
@@ -72,7 +77,6 @@ export class Verifier {
     const startedAt = performance.now();
     const candidate = this.compute(scored);
     const tookMs = performance.now() - startedAt;
-    this.usualMs = this.usualMs === undefined ? tookMs : 0.6 * this.usualMs + 0.4 * tookMs;
     this.leastMs = Math.min(this.leastMs, tookMs);
     if (candidate === undefined) this.rejected++;
     else this.known.set(scored, candidate);
@@ -86,9 +90,8 @@ export class Verifier {
 
   /** Time to set aside for verifying an answer of so many candidates, from what verifying took so far, ms. */
   reserveMs(candidates: number): number {
-    // the first few take longest; what comes last is between their mean and the least
-    const eachMs = this.usualMs === undefined ? 2 : (this.usualMs + this.leastMs) / 2;
-    return 25 + eachMs * candidates * (this.hasSpecification || this.objectives.length > 1 ? 2 : 1);
+    const eachMs = Number.isFinite(this.leastMs) ? USUAL * this.leastMs : UNKNOWN_MS;
+    return LEAST_RESERVE_MS + eachMs * candidates * (this.hasSpecification || this.objectives.length > 1 ? 2 : 1);
   }
 
   private compute(scored: Scored): Candidate | undefined {
