@@ -13,7 +13,7 @@ const BORN = 6;
 /** A change is taken though it makes a design worse by this share, every other time. */
 const SLACK = 0.02;
 /** Before a refinement the innermost layers are left out that change the merit by no more than this share each. */
-const IDLE = 0.01;
+const IDLE = 1e-3;
 /** Evaluations of a short refinement, and how much worse than before a design may be after it to be refined on. */
 const GLANCE = 10;
 const HOPELESS = 1.6;
@@ -34,9 +34,10 @@ export function liveOnIsland(
 ): Scored[] {
   const { refiner } = context;
   const last = refiner.evaluations + Math.min(context.evaluationsPerTask * 5, MOST_EVALUATIONS);
-  let living = settlers.length > 0 ? [...settlers] : born(context, random, cancelled);
+  const isOver = () => refiner.evaluations >= last || cancelled();
+  let living = settlers.length > 0 ? [...settlers] : born(context, random, isOver, cancelled);
   const before = new Set(living);
-  while (refiner.evaluations < last && !cancelled() && living.length > 0) {
+  while (!isOver() && living.length > 0) {
     const u = random.uniform();
     const parent = living[Math.floor(u * u * living.length)];
     const slack = random.uniform() < 0.5 ? SLACK : 0;
@@ -51,9 +52,9 @@ export function liveOnIsland(
   return settlers.length > 0 ? living.filter((one) => !before.has(one)) : living;
 }
 
-function born(context: SearchContext, random: Random, cancelled: () => boolean): Scored[] {
+function born(context: SearchContext, random: Random, isOver: () => boolean, cancelled: () => boolean): Scored[] {
   const children: Scored[] = [];
-  for (let i = 0; i < BORN && !(cancelled() && i > 0); i++) {
+  for (let i = 0; i < BORN && !(isOver() && i > 0); i++) {
     let best: Scored | undefined;
     for (let drawn = 0; drawn < DRAWN && !(cancelled() && best !== undefined); drawn++) {
       const coating = randomCoating(random, context);

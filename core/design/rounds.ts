@@ -19,7 +19,7 @@ const REACH = 12;
 /** Once in so many rounds a design is grown from nothing. */
 const GROWN_EVERY = 8;
 /** Islands that begin at random, in each of the first two rounds: beside theory and growth, and without them. */
-const BORN_BESIDE = 3;
+const BORN_BESIDE = 2;
 const BORN_ALONE = 4;
 /** Improvements in a usual round. */
 const IMPROVEMENTS = 4;
