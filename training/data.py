@@ -16,6 +16,8 @@ from .domain import Domain, parse_domain
 class Shards:
     """Stacks with their exact R, read in order from float32 files; begins again when they are used up."""
 
+    origin = "from a pool with exact spectra by Stackwright's own solver (training/generate-data.ts)"
+
     def __init__(self, folder: Path, header_name: str = "train.json"):
         header = json.loads((folder / header_name).read_text())
         self.header: Dict = header
