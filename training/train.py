@@ -1,27 +1,33 @@
 """Trains one network of a pack, or goes on with it: python -m training.train mixture --run DIR --minutes 30 [--resume].
 
 The learning rate rises over the first steps, stays, and falls to zero over the last part of the time given. A
-checkpoint is written every minute and at the end, so a run can be stopped and resumed at any moment. Runs on a CUDA
-device where there is one, otherwise in one thread of the processor.
+checkpoint is written every minute or oftener and at the end, so a run can be stopped and resumed at any moment. Runs on
+a CUDA device where there is one, otherwise in one thread of the processor. With --fresh the stacks are drawn on that
+device (training/fresh.py); then train.json and held-out.json with its one shard are all the data that a run needs.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import time
+from datetime import datetime, timezone
 from pathlib import Path
-from typing import Callable, Dict, Iterator, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Tuple, Union
 
 import torch
 from torch import Tensor, nn
-from tqdm import tqdm
 
 from .data import Shards, TargetMaker
+from .domain import Domain
+from .fresh import FreshStacks
+from .hardware import hardware, software
 from .networks import LayerMixture, Surrogate, Tandem
 
 WARM_UP_STEPS = 300
 Loss = Callable[[Tensor, Tensor], Tensor]
+Stacks = Union[Shards, FreshStacks]
 
 
 class Average:
@@ -49,42 +55,51 @@ class Average:
 
 
 class Trainer:
-    def __init__(self, network: nn.Module, loss: Loss, args: argparse.Namespace, run: Path, name: str):
-        self.network, self.loss, self.args, self.name = network.to(args.device), loss, args, name
-        self.path = run / f"{name}.pt"
-        self.log_path = run / f"{name}.log.jsonl"
+    """`made` says how the network is trained: origin of the stacks, hardware, software, batch, rate, date."""
+
+    def __init__(self, network: nn.Module, loss: Loss, args: argparse.Namespace, made: Dict[str, object]):
+        self.network, self.loss, self.args, self.name = network.to(args.device), loss, args, args.network
+        self.path = args.run / f"{args.network}.pt"
         options = {} if torch.__version__.startswith("1.") else {"fused": True}
         self.optimizer = torch.optim.AdamW(
             network.parameters(), lr=args.rate, betas=(0.9, 0.98), weight_decay=1e-4, **options
         )
         self.average = Average(network)
         self.record: Dict[str, float] = {"steps": 0, "samples": 0, "seconds": 0.0}
+        self.curve: List[Dict[str, float]] = []
+        self.made = made
+        self.highest_rate = args.rate
         if args.resume and self.path.exists():
-            saved = torch.load(self.path, map_location=args.device)
-            network.load_state_dict(saved["network"])
-            self.optimizer.load_state_dict(saved["optimizer"])
-            self.average.weights = saved["average"]
-            self.average.steps = saved["record"]["steps"]
-            self.record = saved["record"]
-        elif self.log_path.exists():
-            self.log_path.unlink()
+            saved = self.load()
+            self.record, self.curve = saved["record"], saved["curve"]
+            self.made = continued(saved["made"], made)
+
+    def load(self) -> Dict[str, Any]:
+        saved = torch.load(self.path, map_location=self.args.device)
+        self.network.load_state_dict(saved["network"])
+        self.optimizer.load_state_dict(saved["optimizer"])
+        self.average.weights = saved["average"]
+        self.average.steps = saved["record"]["steps"]
+        return saved
 
     def rate(self, elapsed: float) -> float:
         warm = min(1.0, self.record["steps"] / WARM_UP_STEPS)
         left = 1 - elapsed / (60 * self.args.minutes)
-        return self.args.rate * warm * max(0.0, min(1.0, left / max(1e-9, self.args.fall)))
+        return self.highest_rate * warm * max(0.0, min(1.0, left / max(1e-9, self.args.fall)))
 
     def save(self) -> None:
-        saved = {
-            "network": self.network.state_dict(),
+        """The checkpoint; and, where asked for, what an export needs of it: a quarter of the size."""
+        needed = {
             "average": self.average.weights,
-            "optimizer": self.optimizer.state_dict(),
             "record": self.record,
+            "curve": self.curve,
+            "made": self.made,
             "sizes": getattr(self.network, "sizes", {}),
         }
-        partial = self.path.with_suffix(".partial")
-        torch.save(saved, partial)
-        partial.replace(self.path)
+        whole = {**needed, "network": self.network.state_dict(), "optimizer": self.optimizer.state_dict()}
+        write(whole, self.path)
+        if self.args.weights:
+            write(needed, self.args.weights)
 
     def measure(self, held_out: Tuple[Tensor, Tensor]) -> float:
         self.average.swap(self.network)
@@ -93,17 +108,27 @@ class Trainer:
             value = float(self.loss(*held_out))
         self.network.train()
         self.average.swap(self.network)
-        line = {**self.record, "heldOut": value}
-        with self.log_path.open("a") as log:
-            log.write(json.dumps(line) + "\n")
+        self.curve.append({**self.record, "heldOut": value})
+        print(f"{self.name}: {json.dumps(self.curve[-1])}", flush=True)
         return value
+
+    def keep(self, value: float) -> None:
+        """Saves what has been reached; a run that has broken down goes back to its checkpoint, at half the rate."""
+        if math.isfinite(value):
+            self.save()
+            return
+        self.curve.pop()
+        self.load()
+        self.highest_rate /= 2
+        print(f"{self.name}: broke down, goes on at a rate of {self.highest_rate:.2g}", flush=True)
 
     def run(self, batches: Iterator[Tuple[Tensor, Tensor]], held_out: Tuple[Tensor, Tensor]) -> None:
         begun = last = time.monotonic()
         before = self.record["seconds"]
         device = self.args.device
         held_out = (held_out[0].to(device), held_out[1].to(device))
-        bar = tqdm(total=round(60 * self.args.minutes), unit="s", desc=self.name, mininterval=5)
+        interval = max(10, min(60, 3 * self.args.minutes))  # seconds: some twenty measurements of a short run
+        self.save()
         while time.monotonic() - begun < 60 * self.args.minutes:
             if 0 < self.args.steps <= self.record["steps"]:
                 break
@@ -121,16 +146,22 @@ class Trainer:
             self.record["samples"] += len(R)
             now = time.monotonic()
             self.record["seconds"] = before + now - begun
-            if now - last > 60:
+            if now - last > interval:
                 last = now
-                value = self.measure(held_out)
-                bar.n = round(now - begun)
-                bar.set_postfix(steps=self.record["steps"], held_out=f"{value:.4f}")
-                self.save()
-        value = self.measure(held_out)
-        bar.close()
-        self.save()
-        print(f"{self.name}: {self.record['steps']} steps, held-out loss {value:.5f}", flush=True)
+                self.keep(self.measure(held_out))
+        self.keep(self.measure(held_out))
+
+
+def write(saved: Dict[str, Any], path: Path) -> None:
+    """Whole or not at all."""
+    partial = path.with_suffix(".partial")
+    torch.save(saved, partial)
+    partial.replace(path)
+
+
+def continued(before: Dict[str, Any], now: Dict[str, Any]) -> Dict[str, Any]:
+    """How a resumed network was made, where it went on otherwise than it began."""
+    return {key: now[key] if before[key] == now[key] else f"{before[key]}, then {now[key]}" for key in now}
 
 
 def mixture_loss(network: LayerMixture, maker: TargetMaker, bf16: bool) -> Loss:
@@ -148,7 +179,7 @@ def mixture_loss(network: LayerMixture, maker: TargetMaker, bf16: bool) -> Loss:
     return loss
 
 
-def best_start(make: Callable[[], Surrogate], shallow: Shards, args: argparse.Namespace) -> Surrogate:
+def best_start(make: Callable[[], Surrogate], shallow: Stacks, args: argparse.Namespace) -> Surrogate:
     """The recurrence gets stuck from some random starts: of a few, trained briefly, the best is kept."""
     best, least = make(), float("inf")
     for attempt in range(args.tries):
@@ -198,35 +229,44 @@ def tandem_loss(network: Tandem, surrogate: Surrogate, maker: TargetMaker) -> Lo
     return loss
 
 
-def load_average(path: Path, make: Callable[..., nn.Module]) -> Tuple[nn.Module, Dict[str, float]]:
-    """A trained network, with the averaged weights of its checkpoint, and its training record."""
+def load_average(path: Path, make: Callable[..., nn.Module]) -> nn.Module:
+    """A trained network, with the averaged weights of its checkpoint."""
     saved = torch.load(path, map_location="cpu")
     network = make(**saved.get("sizes", {}))
     with torch.no_grad():
         for mine, kept in zip(network.parameters(), saved["average"]):
             mine.copy_(kept)
-    return network.eval(), saved["record"]
+    return network.eval()
 
 
-def build(args: argparse.Namespace, shards: Shards) -> Tuple[nn.Module, Loss]:
-    domain = shards.domain
+def stacks(args: argparse.Namespace, header_name: str = "train.json") -> Stacks:
+    """Where the training stacks come from."""
+    if args.fresh:
+        return FreshStacks(json.loads((args.run / header_name).read_text()), args.device)
+    return Shards(args.run, header_name)
+
+
+def build(args: argparse.Namespace, domain: Domain) -> Tuple[nn.Module, Loss]:
     maker = TargetMaker(domain.points, args.seed, args.device)
     if args.network == "surrogate":
-        fresh = not (args.resume and (args.run / "surrogate.pt").exists())
-        shallow = Shards(args.run, "shallow.json")
-        surrogate = best_start(lambda: Surrogate(domain), shallow, args) if fresh else Surrogate(domain)
+        is_new = not (args.resume and (args.run / "surrogate.pt").exists())
+        shallow = stacks(args, "shallow.json")
+        surrogate = best_start(lambda: Surrogate(domain), shallow, args) if is_new else Surrogate(domain)
         return surrogate, surrogate_loss(surrogate, domain.points)
     if args.network == "tandem":
-        surrogate, _ = load_average(args.run / "surrogate.pt", lambda **sizes: Surrogate(domain, **sizes))
+        surrogate = load_average(args.run / "surrogate.pt", lambda **sizes: Surrogate(domain, **sizes))
         tandem = Tandem(domain, **({"width": 32} if args.small else {}))
         return tandem, tandem_loss(tandem, surrogate.to(args.device).requires_grad_(False), maker)
     sizes = {"width": 64, "hidden": 64, "blocks": 1} if args.small else {}
+    sizes.update({key: value for key in ("width", "hidden", "blocks") if (value := getattr(args, key)) is not None})
     mixture = LayerMixture(domain, **sizes)
     return mixture, mixture_loss(mixture, maker, args.bf16)
 
 
-def has_fast_bf16() -> bool:
+def has_fast_bf16(device: str) -> bool:
     """Matrix units for bfloat16, which make training several times faster."""
+    if torch.device(device).type == "cuda":
+        return torch.cuda.is_bf16_supported()
     if torch.__version__.startswith("1."):
         return False
     try:
@@ -239,6 +279,8 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("network", choices=["mixture", "surrogate", "tandem"])
     parser.add_argument("--run", type=Path, required=True, help="folder with the shards; checkpoints go there too")
+    parser.add_argument("--fresh", action="store_true", help="draw the training stacks on the device, none twice")
+    parser.add_argument("--weights", type=Path, help="write also the averaged weights alone, enough to export, here")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--steps", type=int, default=0, help="stop after so many steps in all (0: by time alone)")
     parser.add_argument("--fall", type=float, default=0.3, help="share of the time over which the rate falls to 0")
@@ -250,10 +292,18 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--clip", type=float, default=1.0, help="largest norm of a gradient")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--resume", action="store_true")
-    parser.add_argument("--bf16", action="store_true", default=has_fast_bf16(), help="matrix products in bfloat16")
+    parser.add_argument(
+        "--bf16", action=argparse.BooleanOptionalAction, help="matrix products in bfloat16 (default: if they are fast)"
+    )
     parser.add_argument("--small", action="store_true", help="tiny networks, to try the whole round")
+    parser.add_argument("--width", type=int, help="mixture: of the residual stream (512)")
+    parser.add_argument("--hidden", type=int, help="mixture: inside its blocks (1024)")
+    parser.add_argument("--blocks", type=int, help="mixture: how many (2)")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    return parser.parse_args()
+    args = parser.parse_args()
+    if args.bf16 is None:
+        args.bf16 = has_fast_bf16(args.device)
+    return args
 
 
 def first_shallow(shallow: Iterator, full: Iterator, steps: int) -> Iterator[Tuple[Tensor, Tensor]]:
@@ -267,13 +317,23 @@ def main() -> None:
     args = parse()
     torch.set_num_threads(1)
     torch.manual_seed(args.seed)
-    shards = Shards(args.run)
-    network, loss = build(args, shards)
-    trainer = Trainer(network, loss, args, args.run, args.network)
+    if torch.device(args.device).type == "cuda":
+        torch.set_float32_matmul_precision("high")  # products that stay in float32 use the matrix units too
+    source = stacks(args)
+    network, loss = build(args, source.domain)
+    made = {
+        "origin": source.origin,
+        "hardware": hardware(args.device),
+        "software": software(),
+        "batch": args.batch,
+        "rate": args.rate,
+        "date": datetime.now(timezone.utc).strftime("%Y-%m-%d"),
+    }
+    trainer = Trainer(network, loss, args, made)
     held_out = Shards(args.run, "held-out.json").all(1000)
-    batches = shards.batches(args.batch, int(trainer.record["samples"]))
+    batches = source.batches(args.batch, int(trainer.record["samples"]))
     if args.network == "surrogate":
-        shallow = Shards(args.run, "shallow.json").batches(args.batch)
+        shallow = stacks(args, "shallow.json").batches(args.batch)
         batches = first_shallow(shallow, batches, args.shallow - int(trainer.record["steps"]))
     trainer.run(batches, held_out)
 
