@@ -7,10 +7,11 @@
  *
  *   --minutes M  training time in all (default 90), shared 8 % surrogate, 17 % tandem, 75 % mixture
  *   --resume     go on from the checkpoints that are there, with the data that is there
- *   --measure    only export, measure, write and check what has been trained
+ *   --measure    only export, measure, write and check what has been trained; the networks that the run has no
+ *                checkpoint of are taken from the installed pack
  *   --smoke      the same round with tiny networks, in about a minute, into training/runs/smoke/
  *
- * Python: $STACKWRIGHT_PYTHON, training/.venv/bin/python or /usr/bin/python3, the first that has torch, onnx and tqdm.
+ * Python: $STACKWRIGHT_PYTHON, training/.venv/bin/python or /usr/bin/python3, the first that has torch and onnx.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
@@ -20,7 +21,7 @@ import { parseArgs } from 'node:util';
 import { ensureBuilt } from './ensure-built.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const NEEDED = 'import torch, onnx, numpy, tqdm';
+const NEEDED = 'import torch, onnx, numpy';
 
 /** The first Python that can train, or undefined. */
 function findPython(environment = process.env) {
@@ -67,7 +68,7 @@ function settings(minutes, smoke) {
       '50',
     ],
     tandem: [...tiny, '--steps', '60'],
-    mixture: [...tiny, '--steps', '100'],
+    mixture: [...tiny, '--steps', '100', '--fresh'],
     measure: ['--stacks', '200', '--targets', '4'],
   };
 }
@@ -92,8 +93,8 @@ async function main() {
   const python = findPython();
   if (python === undefined) {
     throw new Error(
-      'no Python with torch, onnx, numpy and tqdm: install python3-torch and python3-onnx, or make training/.venv ' +
-        '(python3 -m venv training/.venv; training/.venv/bin/pip install torch onnx numpy tqdm), or set STACKWRIGHT_PYTHON',
+      'no Python with torch, onnx and numpy: install python3-torch and python3-onnx, or make training/.venv ' +
+        '(python3 -m venv training/.venv; training/.venv/bin/pip install torch onnx numpy), or set STACKWRIGHT_PYTHON',
     );
   }
   await ensureBuilt();
@@ -123,7 +124,9 @@ function round(id, folder, python, stages, { resume, measure }) {
   }
   run(python, ['-m', 'training.export', '--run', folder, '--pack', pack]);
   run(python, ['-m', 'training.measure', '--run', folder, ...stages.measure]);
-  run(python, ['-m', 'training.pack', '--spec', specification, '--run', folder, '--pack', pack, '--card', card]);
+  const installed = existsSync(join(ROOT, 'models', id)) ? ['--installed', join('models', id)] : [];
+  const written = ['--spec', specification, '--run', folder, '--pack', pack, '--card', card];
+  run(python, ['-m', 'training.pack', ...written, ...installed]);
   run(process.execPath, ['out/cli.js', 'models', 'check', pack]);
 }
 

@@ -1,13 +1,14 @@
 """Writes a pack's networks as ONNX and a golden pair: python -m training.export --run DIR --pack OUT.
 
-Opset 15, float32, batch dimension free. The golden pair (inputs and torch's answers) lets the product's own tests
-check that onnxruntime computes what torch did.
+Opset 15, float32, batch dimension free; the networks that the run has a checkpoint of. The golden pair (inputs and
+torch's answers) lets the product's own tests check that onnxruntime computes what torch did.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from functools import partial
 from pathlib import Path
 from typing import Dict, List, Tuple
 
@@ -23,15 +24,22 @@ OPSET = 15
 GOLDEN_ROWS = 4
 
 
+KINDS = {"surrogate": Surrogate, "tandem": Tandem, "mixture": LayerMixture}
+
+
 class Networks:
-    """The trained networks of a run, averaged weights, ready to be asked."""
+    """The networks that a run has checkpoints of, averaged weights, ready to be asked."""
 
     def __init__(self, run: Path):
         self.held_out = Shards(run, "held-out.json")
         domain = self.held_out.domain
-        self.surrogate, _ = load_average(run / "surrogate.pt", lambda **sizes: Surrogate(domain, **sizes))
-        self.tandem, _ = load_average(run / "tandem.pt", lambda **sizes: Tandem(domain, **sizes))
-        self.mixture, _ = load_average(run / "mixture.pt", lambda **sizes: LayerMixture(domain, **sizes))
+        self.trained: Dict[str, nn.Module] = {
+            name: load_average(run / f"{name}.pt", partial(kind, domain))
+            for name, kind in KINDS.items()
+            if (run / f"{name}.pt").exists()
+        }
+        if not self.trained:
+            raise SystemExit(f"{run} has no checkpoint")
 
     def example(self, rows: int, seed: int) -> Dict[str, Tuple[nn.Module, Dict[str, Tensor]]]:
         """Each network with inputs made of held-out stacks: two whole targets, the others given only in a band."""
@@ -40,14 +48,13 @@ class Networks:
         mask[2:, : R.shape[1] // 2] = 0
         generator = torch.Generator().manual_seed(seed)
         noise = torch.rand(rows, thickness_nm.shape[1], 3, generator=generator)
-        return {
-            "surrogate": (self.surrogate, {"thicknessNm": thickness_nm}),
-            "tandem": (self.tandem, {"target": R * mask, "mask": mask}),
-            "mixture": (
-                self.mixture,
-                {"target": R * mask, "mask": mask, "noise": noise, "sharpness": torch.ones(1)},
-            ),
+        target = {"target": R * mask, "mask": mask}
+        inputs = {
+            "surrogate": {"thicknessNm": thickness_nm},
+            "tandem": target,
+            "mixture": {**target, "noise": noise, "sharpness": torch.ones(1)},
         }
+        return {name: (network, inputs[name]) for name, network in self.trained.items()}
 
 
 OUTPUT = {"surrogate": "R", "tandem": "thicknessNm", "mixture": "thicknessNm"}
