@@ -1,19 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseManifest } from '#core/inverse/manifest.ts';
 import { packageRoot } from '#services/package-root.ts';
-
-const NEEDED = 'import torch, onnx, numpy, tqdm';
-
-/** As scripts/train.mjs looks for it. */
-function findPython(): string | undefined {
-  const candidates = [process.env.STACKWRIGHT_PYTHON, 'training/.venv/bin/python', '/usr/bin/python3'];
-  return candidates.find(
-    (python) => python && spawnSync(python, ['-c', NEEDED], { cwd: packageRoot(), stdio: 'ignore' }).status === 0,
-  );
-}
+import { findPython } from './find-python.ts';
 
 const python = findPython();
 
@@ -23,7 +14,7 @@ describe('npm run train -- reflector-20 --smoke', () => {
     `generates, trains, exports, writes, loads and measures a pack (${python ?? 'no Python with torch and onnx found'})`,
     { timeout: 300_000 },
     () => {
-      expect(python, 'a Python with torch, onnx, numpy and tqdm').toBeDefined();
+      expect(python, 'a Python with torch, onnx and numpy').toBeDefined();
       const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/train.mjs', 'reflector-20', '--smoke'], {
         cwd: packageRoot(),
         encoding: 'utf8',
@@ -37,4 +28,33 @@ describe('npm run train -- reflector-20 --smoke', () => {
       expect(readFileSync(join(packageRoot(), 'training/runs/smoke/pack/CARD.md'), 'utf8')).not.toMatch(/\{\{/);
     },
   );
+
+  it.skipIf(python === undefined && !process.env.CI)('keeps the networks that were not trained again', () => {
+    const [whole, partial] = ['training/runs/smoke', 'training/runs/smoke-mixture'].map((path) =>
+      join(packageRoot(), path),
+    ) as [string, string];
+    rmSync(partial, { recursive: true, force: true });
+    mkdirSync(join(partial, 'pack'), { recursive: true });
+    const files = [
+      'train.json',
+      'held-out.json',
+      'measured.json',
+      'mixture.pt',
+      'pack/mixture.onnx',
+      'pack/golden.json',
+    ];
+    for (const file of files) copyFileSync(join(whole, file), join(partial, file));
+    const [pack, installed] = [join(partial, 'pack'), join(whole, 'pack')];
+    const specification = [
+      '--spec',
+      'training/packs/reflector-20.json',
+      '--card',
+      'training/packs/reflector-20.card.md',
+    ];
+    const args = ['-m', 'training.pack', ...specification, '--run', partial, '--pack', pack, '--installed', installed];
+    const { status, stderr } = spawnSync(python ?? 'python3', args, { cwd: packageRoot(), encoding: 'utf8' });
+    expect(status, stderr).toBe(0);
+    for (const file of ['surrogate.onnx', 'tandem.onnx', 'training.json', 'golden.json'])
+      expect(readFileSync(join(pack, file)).equals(readFileSync(join(installed, file))), file).toBe(true);
+  });
 });
