@@ -35,6 +35,11 @@ export class ElitePool {
     return this.entries[0];
   }
 
+  /** All there is, in the order in which it should be listed: what a front is made of, then the entries, then variations. */
+  get listed(): readonly Scored[] {
+    return [...new Set([...this.nicheLeaders(), ...this.entries, ...this.variations])];
+  }
+
   /** true where the answer is a front of several objectives */
   get wantsFront(): boolean {
     return this.objectives.length > 1;
@@ -69,18 +74,23 @@ export class ElitePool {
 
   private shrink(): void {
     if (this.entries.length <= this.capacity) return;
-    const special = new Set<Scored>();
-    if (this.wantsFront) {
-      const seen = new Set<string>();
-      for (const entry of this.entries) {
-        for (const niche of niches(entry.coating)) {
-          if (seen.has(niche)) continue;
-          seen.add(niche);
-          special.add(entry);
-        }
+    const special = this.nicheLeaders();
+    this.entries = this.entries.filter((entry, rank) => rank < this.capacity || special.has(entry));
+  }
+
+  /** For a front, the best of each niche. */
+  private nicheLeaders(): ReadonlySet<Scored> {
+    const leaders = new Set<Scored>();
+    if (!this.wantsFront) return leaders;
+    const seen = new Set<string>();
+    for (const entry of this.entries) {
+      for (const niche of niches(entry.coating)) {
+        if (seen.has(niche)) continue;
+        seen.add(niche);
+        leaders.add(entry);
       }
     }
-    this.entries = this.entries.filter((entry, rank) => rank < this.capacity || special.has(entry));
+    return leaders;
   }
 }
 

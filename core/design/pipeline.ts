@@ -156,7 +156,14 @@ class DesignRun {
     const { rounds, budgetMs, candidates } = this.options;
     if (rounds !== undefined) return;
     const elapsedMs = performance.now() - this.startedAt;
-    this.runner.stopAfter(budgetMs - elapsedMs - this.verifier.reserveMs(candidates));
+    this.runner.stopAfter(budgetMs - elapsedMs - this.verifier.reserveMs(this.considered(candidates)));
+  }
+
+  /** How many coatings to verify for an answer of so many: all, where the order is not that of the pool. */
+  private considered(wanted: number): number {
+    const { objectives, hasSpecification } = this.verifier;
+    const isReordered = hasSpecification || objectives.length > 1 || objectives[0] !== 'error';
+    return isReordered ? Math.max(wanted, this.pool.entries.length) : wanted;
   }
 
   private *collect({ tasks, results }: RoundDone): Generator<DesignEvent> {
@@ -203,12 +210,11 @@ class DesignRun {
   private answer(wanted: number): Candidate[] {
     const { rounds, budgetMs } = this.options;
     const objectives: readonly Objective[] = this.verifier.objectives;
-    const isReordered = this.verifier.hasSpecification || objectives.length > 1 || objectives[0] !== 'error';
-    const considered = isReordered ? Math.max(wanted, this.pool.entries.length) : wanted;
+    const considered = this.considered(wanted);
     const lastMs = this.startedAt + (rounds === undefined ? budgetMs : Number.POSITIVE_INFINITY);
     const candidates: Candidate[] = [];
     const hurryMs = this.runner.aborted === true ? performance.now() + LAST_WORDS_MS : Number.POSITIVE_INFINITY;
-    for (const scored of [...this.pool.entries, ...this.pool.variations]) {
+    for (const scored of this.pool.listed) {
       if (candidates.length > 0 && performance.now() > hurryMs && !this.verifier.knows(scored)) continue;
       if (candidates.length >= considered || (candidates.length >= wanted && performance.now() > lastMs)) break;
       const candidate = this.verifier.verify(scored);

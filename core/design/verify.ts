@@ -88,10 +88,10 @@ export class Verifier {
     return this.known.has(scored);
   }
 
-  /** Time to set aside for verifying an answer of so many candidates, from what verifying took so far, ms. */
-  reserveMs(candidates: number): number {
+  /** Time to set aside for verifying so many coatings, from what verifying took so far, ms. */
+  reserveMs(coatings: number): number {
     const eachMs = Number.isFinite(this.leastMs) ? USUAL * this.leastMs : UNKNOWN_MS;
-    return LEAST_RESERVE_MS + eachMs * candidates * (this.hasSpecification || this.objectives.length > 1 ? 2 : 1);
+    return LEAST_RESERVE_MS + eachMs * coatings;
   }
 
   private compute(scored: Scored): Candidate | undefined {
