@@ -36,7 +36,7 @@ export function liveOnIsland(
   const last = refiner.evaluations + Math.min(context.evaluationsPerTask * 5, MOST_EVALUATIONS);
   const isOver = () => refiner.evaluations >= last || cancelled();
   let living = settlers.length > 0 ? [...settlers] : born(context, random, isOver, cancelled);
-  const before = new Set(living);
+  const before = new Set(settlers.map(({ merit }) => merit));
   while (!isOver() && living.length > 0) {
     const u = random.uniform();
     const parent = living[Math.floor(u * u * living.length)];
@@ -49,7 +49,7 @@ export function liveOnIsland(
       INHABITANTS,
     );
   }
-  return settlers.length > 0 ? living.filter((one) => !before.has(one)) : living;
+  return living.filter(({ merit }) => !before.has(merit));
 }
 
 function born(context: SearchContext, random: Random, isOver: () => boolean, cancelled: () => boolean): Scored[] {

@@ -16,6 +16,8 @@ const HOPELESS = 1.2;
 const TOLERANCE = 1e-3;
 /** What an evaluation costs, in evaluations of the plain Jacobian. */
 const COST = 2;
+/** Layers × points above which the tables of all blends would take too much memory. */
+const MOST_TABLED = 150_000;
 /** A coordinate this near a medium is that medium. */
 const AT_MEDIUM = 1e-9;
 
@@ -46,13 +48,14 @@ export class MediaRefiner {
 
   /**
    * Null where it cannot be had: for targets that are not made of R and T alone, with a cap on the total thickness or a
-   * designed back, or without three media in a chain.
+   * designed back, without three media in a chain, or too large.
    * @param target with the metric "rms": reweighted errors lead a fit from afar astray
    */
   static create(target: CompiledTarget, space: DesignSpace): MediaRefiner | null {
     const { blendedJacobian } = target;
     const isCapped = space.totalMaxNm < Number.POSITIVE_INFINITY;
     if (blendedJacobian === undefined || isCapped || space.back.mode !== 'none') return null;
+    if (space.maxLayers * target.workCount > MOST_TABLED) return null;
     const places = mediaChains(space);
     return places.size === 0 ? null : new MediaRefiner(target, blendedJacobian, space, places);
   }
@@ -90,7 +93,10 @@ export class MediaRefiner {
    */
   refine(start: Coating, limit: number, cancelled: () => boolean): Coating | undefined {
     const { layers, space } = this;
-    if (start.front.media.length > space.maxLayers) return undefined;
+    if (start.front.media.length > space.maxLayers) {
+      this.work++; // so that a search which counts work ends
+      return undefined;
+    }
     const coating = copyCoating(start);
     const { front } = coating;
     fillBack(this.back, coating, space);
