@@ -19,6 +19,10 @@ const GLANCE = 10;
 const HOPELESS = 1.6;
 /** Evaluations of the refinement that ends a change. */
 const FINISH = 30;
+/** How much longer than other tasks one lives, where evaluations are cheap and where they are dear (few in a task). */
+const LIFETIME = 5;
+const LIFETIME_IF_DEAR = 2;
+const DEAR = 60;
 const MOST_EVALUATIONS = 900;
 
 /**
@@ -32,8 +36,9 @@ export function liveOnIsland(
   settlers: readonly Scored[],
   cancelled: () => boolean,
 ): Scored[] {
-  const { refiner } = context;
-  const last = refiner.evaluations + Math.min(context.evaluationsPerTask * 5, MOST_EVALUATIONS);
+  const { refiner, evaluationsPerTask } = context;
+  const lifetime = evaluationsPerTask < DEAR ? LIFETIME_IF_DEAR : LIFETIME;
+  const last = refiner.evaluations + Math.min(lifetime * evaluationsPerTask, MOST_EVALUATIONS);
   const isOver = () => refiner.evaluations >= last || cancelled();
   let living = settlers.length > 0 ? [...settlers] : born(context, random, isOver, cancelled);
   const before = new Set(settlers.map(({ merit }) => merit));
