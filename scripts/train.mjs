@@ -24,7 +24,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const NEEDED = 'import torch, onnx, numpy';
 
 /** The first Python that can train, or undefined. */
-function findPython(environment = process.env) {
+export function findPython(environment = process.env) {
   const candidates = [environment.STACKWRIGHT_PYTHON, join(ROOT, 'training/.venv/bin/python'), '/usr/bin/python3'];
   return candidates.find(
     (python) => python && spawnSync(python, ['-c', NEEDED], { cwd: ROOT, stdio: 'ignore' }).status === 0,

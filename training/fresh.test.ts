@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEvaluator } from '#core/optics/kernel/evaluator.ts';
 import type { MediumTable } from '#core/optics/types.ts';
 import { packageRoot } from '#services/package-root.ts';
-import { findPython } from './find-python.ts';
+import { findPython } from '../scripts/train.mjs';
 
 const python = findPython();
 const SAMPLES = 20_000;

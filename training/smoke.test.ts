@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseManifest } from '#core/inverse/manifest.ts';
 import { packageRoot } from '#services/package-root.ts';
-import { findPython } from './find-python.ts';
+import { findPython } from '../scripts/train.mjs';
 
 const python = findPython();
 

@@ -1,9 +1,9 @@
 import type { Random } from './random.ts';
 
 /** The ways to improve on a pool of designs that compete for the search's time. */
-export type Improvement = 'island' | 'descend' | 'hop' | 'polish' | 'needles' | 'explore';
+const ALL = ['island', 'descend', 'hop', 'polish', 'needles', 'explore'] as const;
+export type Improvement = (typeof ALL)[number];
 
-const ALL: readonly Improvement[] = ['island', 'descend', 'hop', 'polish', 'needles', 'explore'];
 /** What all begin with, and, where one is expected to lead, the others. */
 const AT_FIRST = 1;
 const AT_FIRST_BEHIND = 0.03;

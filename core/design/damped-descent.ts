@@ -108,11 +108,11 @@ export class DampedDescent {
     return { merit, iterations: iteration, converged: false };
   }
 
-  /** Residuals and Jacobian where the problem is, good until the next call. */
-  linearised(problem: Problem): { residuals: Float64Array; jacobian: Float64Array } {
+  /** The Jacobian where the problem is, good until the next call. */
+  jacobianOf(problem: Problem): Float64Array {
     this.reserve(problem.rows, problem.variables.length);
     this.evaluate(problem);
-    return { residuals: this.trialResiduals, jacobian: this.trialJacobian };
+    return this.trialJacobian;
   }
 
   /** The model's step, as far as the limits allow. */

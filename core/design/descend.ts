@@ -1,5 +1,5 @@
 import { copyCoating, emptyFace, mergedCoating } from './coating.ts';
-import { refineFrom, withoutIdleLayers } from './improve.ts';
+import { refineFrom, refineIfNear, withoutIdleLayers } from './improve.ts';
 import { perturb } from './moves.ts';
 import type { Neighbour } from './neighbours.ts';
 import type { Random } from './random.ts';
@@ -115,10 +115,8 @@ function betterNeighbour(
   let tries = 0;
   for (const { coating } of shuffledTail(found, random)) {
     if (cancelled() || tries++ >= TRIED) break;
-    let settled = refineFrom(context, { ...current, coating }, 8, 1e-3, cancelled);
-    if (settled.merit > WORTH_MORE * current.merit) continue;
-    settled = refineFrom(context, settled, 30, 1e-3, cancelled);
-    if (settled.merit < GAIN * (better ?? current).merit) better = settled;
+    const settled = refineIfNear(context, { ...current, coating }, 8, WORTH_MORE * current.merit, cancelled);
+    if (settled !== undefined && settled.merit < GAIN * (better ?? current).merit) better = settled;
   }
   return better;
 }

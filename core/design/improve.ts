@@ -36,6 +36,21 @@ export function refineFrom(
   return { coating, merit, lineage: start.lineage };
 }
 
+/** Evaluations of what goes on where a short refinement has come near enough. */
+const FINISH = 30;
+
+/** A short refinement, and a longer one where that has come to `limit` in merit; undefined where it has not. */
+export function refineIfNear(
+  context: SearchContext,
+  start: Scored,
+  iterations: number,
+  limit: number,
+  cancelled: () => boolean,
+): Scored | undefined {
+  const glanced = refineFrom(context, start, iterations, 1e-3, cancelled);
+  return glanced.merit > limit ? undefined : refineFrom(context, glanced, FINISH, 1e-3, cancelled);
+}
+
 /**
  * The design without the innermost layers that the merit does not see, since no light comes so far: they would cost
  * time, and take places that other layers could have.

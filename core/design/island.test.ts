@@ -63,7 +63,7 @@ describe('chains of media', () => {
   });
 
   it('need three media', () => {
-    expect(open({ materials: { H: { n: 2.35 }, L: { n: 1.46 } } }).mediaRefiner).toBeNull();
+    expect(open({ materials: { H: { n: 2.35 }, L: { n: 1.46 } } }).mediaRefiner()).toBeNull();
   });
 });
 
@@ -76,11 +76,11 @@ describe('refinement of media', () => {
     const context = open({}, values);
     const alone = copyCoating(start);
     const { merit } = context.refiner.refine(alone, { iterations: 200 });
-    const refined = context.mediaRefiner?.refine(start, Number.POSITIVE_INFINITY, never) as Coating;
+    const refined = context.mediaRefiner()?.refine(start, Number.POSITIVE_INFINITY, never) as Coating;
     expect(refined.front.media.every((medium) => Number.isInteger(medium) && medium >= 0 && medium < 5)).toBe(true);
     expect(context.refiner.merit(refined)).toBeLessThan(0.7 * merit);
-    expect(context.mediaRefiner?.takeWork()).toBeGreaterThan(0);
-    expect(context.mediaRefiner?.takeWork()).toBe(0);
+    expect(context.mediaRefiner()?.takeWork()).toBeGreaterThan(0);
+    expect(context.mediaRefiner()?.takeWork()).toBe(0);
     expect(start.front.media).toEqual([D, B, C, A, D, B]);
   });
 
@@ -91,7 +91,7 @@ describe('refinement of media', () => {
       [70, 90, 85, 80, 75, 50],
       [true, false, false, false, false, true],
     );
-    const refined = context.mediaRefiner?.refine(locked, Number.POSITIVE_INFINITY, never) as Coating;
+    const refined = context.mediaRefiner()?.refine(locked, Number.POSITIVE_INFINITY, never) as Coating;
     const { media, thicknessNm } = refined.front;
     expect([media[0], thicknessNm[0], media.at(-1), thicknessNm.at(-1)]).toEqual([D, 70, B, 50]);
     // Layers of one medium that have come together are one.
@@ -101,8 +101,8 @@ describe('refinement of media', () => {
 
   it('gives up on what stays far behind, and when it is cancelled', () => {
     const context = open({}, values);
-    expect(context.mediaRefiner?.refine(start, 1e-9, never)).toBeUndefined();
-    expect(context.mediaRefiner?.refine(start, Number.POSITIVE_INFINITY, () => true)).toBeUndefined();
+    expect(context.mediaRefiner()?.refine(start, 1e-9, never)).toBeUndefined();
+    expect(context.mediaRefiner()?.refine(start, Number.POSITIVE_INFINITY, () => true)).toBeUndefined();
   });
 });
 

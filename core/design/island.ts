@@ -1,9 +1,9 @@
-import { refineFrom, withoutIdleLayers } from './improve.ts';
+import { refineFrom, refineIfNear, withoutIdleLayers } from './improve.ts';
 import { perturb } from './moves.ts';
 import type { Random } from './random.ts';
 import { bestDistinct, byMerit, type Scored } from './scored.ts';
 import type { SearchContext } from './search-context.ts';
-import { randomCoating } from './starts.ts';
+import { drawScored } from './starts.ts';
 
 /** Designs that live on an island. */
 export const INHABITANTS = 8;
@@ -15,8 +15,8 @@ const SLACK = 0.02;
 /** Before a refinement the innermost layers are left out that change the merit by no more than this share each. */
 const IDLE = 1e-3;
 /** Evaluations of a short refinement, and how much worse than before a design may be after it to be refined on. */
-const GLANCE = 10;
-const HOPELESS = 1.6;
+export const GLANCE = 10;
+export const HOPELESS = 1.6;
 /** Evaluations of the refinement that ends a change. */
 const FINISH = 30;
 /** How much longer than other tasks one lives, where evaluations are cheap and where they are dear (few in a task). */
@@ -60,16 +60,9 @@ export function liveOnIsland(
 function born(context: SearchContext, random: Random, isOver: () => boolean, cancelled: () => boolean): Scored[] {
   const children: Scored[] = [];
   for (let i = 0; i < BORN && !(isOver() && i > 0); i++) {
-    let best: Scored | undefined;
-    for (let drawn = 0; drawn < DRAWN && !(cancelled() && best !== undefined); drawn++) {
-      const coating = randomCoating(random, context);
-      const merit = context.refiner.merit(coating);
-      if (best !== undefined && best.merit <= merit) continue;
-      best = { coating, merit, lineage: { origin: 'global', proposal: coating, proposalMerit: merit } };
-    }
-    if (best === undefined) continue;
-    const child =
-      refinedWithMedia(context, withoutIdleLayers(context, best, IDLE), Number.POSITIVE_INFINITY, cancelled) ?? best;
+    const [best] = drawScored(context, random, DRAWN, cancelled);
+    const start = withoutIdleLayers(context, best, IDLE);
+    const child = refinedWithMedia(context, start, Number.POSITIVE_INFINITY, cancelled) ?? best;
     children.push(withoutIdleLayers(context, child));
   }
   return children.sort(byMerit);
@@ -78,11 +71,9 @@ function born(context: SearchContext, random: Random, isOver: () => boolean, can
 function changed(context: SearchContext, random: Random, parent: Scored, cancelled: () => boolean): Scored | undefined {
   const coating = perturb(random, parent.coating, context);
   const start = withoutIdleLayers(context, { ...parent, coating, merit: context.refiner.merit(coating) }, IDLE);
-  if (context.mediaRefiner !== null) {
-    return refinedWithMedia(context, start, context.mediaRefiner.merit(parent.coating), cancelled);
-  }
-  const glanced = refineFrom(context, start, GLANCE, 1e-3, cancelled);
-  return glanced.merit > HOPELESS * parent.merit ? undefined : refineFrom(context, glanced, FINISH, 1e-3, cancelled);
+  const mediaRefiner = context.mediaRefiner();
+  if (mediaRefiner !== null) return refinedWithMedia(context, start, mediaRefiner.merit(parent.coating), cancelled);
+  return refineIfNear(context, start, GLANCE, HOPELESS * parent.merit, cancelled);
 }
 
 /** Refined with blended media where there are any; undefined where that leads nowhere near the limit. */
@@ -92,7 +83,8 @@ function refinedWithMedia(
   limit: number,
   cancelled: () => boolean,
 ): Scored | undefined {
-  const { mediaRefiner, refiner } = context;
+  const { refiner } = context;
+  const mediaRefiner = context.mediaRefiner();
   if (mediaRefiner === null) return refineFrom(context, start, FINISH, 1e-3, cancelled);
   const coating = mediaRefiner.refine(start.coating, limit, cancelled);
   refiner.evaluations += mediaRefiner.takeWork();

@@ -1,7 +1,6 @@
 import type { DesignSpace } from '#core/targets/design-space.ts';
+import { bandCurves } from './band-samples.ts';
 
-/** Wavelengths at which media are compared. */
-const SAMPLES = 9;
 /** Media whose n and k differ by no more than this at every wavelength may be neighbours in a chain. */
 const WIDEST_STEP = 0.6;
 const FEWEST_MEDIA = 3;
@@ -19,20 +18,16 @@ export interface ChainPlace {
  * Chains of the allowed media: those of equal limits that lie so near each other, by their indices over the band, that
  * what is between two of them hardly differs from one. A medium is in one chain at most; by medium.
  */
-export function mediaChains({ allowed, layerMedia, minNm, maxNm, bandNm }: DesignSpace): Map<number, ChainPlace> {
-  const [from, to] = [Math.min(...bandNm), Math.max(...bandNm)];
-  const grid = Float64Array.from({ length: SAMPLES }, (_, i) => from + ((to - from) * i) / (SAMPLES - 1));
-  const curves = new Map(
-    allowed.map((medium) => [medium, layerMedia[medium].material.sample(grid, { clamp: true })] as const),
-  );
-  const curve = (medium: number) => curves.get(medium) as { n: Float64Array; k: Float64Array };
-  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / SAMPLES;
+export function mediaChains(space: DesignSpace): Map<number, ChainPlace> {
+  const { allowed, minNm, maxNm } = space;
+  const curves = bandCurves(space);
+  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const near = (a: number, b: number): boolean =>
     minNm[a] === minNm[b] &&
     maxNm[a] === maxNm[b] &&
-    apart(curve(a).n, curve(b).n) <= WIDEST_STEP &&
-    apart(curve(a).k, curve(b).k) <= WIDEST_STEP;
-  const ordered = [...allowed].sort((a, b) => mean(curve(a).n) - mean(curve(b).n) || a - b);
+    apart(curves[a].n, curves[b].n) <= WIDEST_STEP &&
+    apart(curves[a].k, curves[b].k) <= WIDEST_STEP;
+  const ordered = [...allowed].sort((a, b) => mean(curves[a].n) - mean(curves[b].n) || a - b);
   const chains: number[][] = [];
   for (const medium of ordered) {
     const chain = chains.find((one) => near(one[one.length - 1], medium));

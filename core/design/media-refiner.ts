@@ -1,6 +1,8 @@
 import type { LayerSequence } from '#core/optics/types.ts';
 import type { CompiledTarget } from '#core/targets/compiled-target.ts';
 import type { DesignSpace } from '#core/targets/design-space.ts';
+import { compileTarget } from '#core/targets/searched-target.ts';
+import type { Target } from '#core/targets/target.ts';
 import { type Coating, copyCoating, type Face, fillBack, mergedCoating, SequenceBuffer } from './coating.ts';
 import { DampedDescent, type Problem } from './damped-descent.ts';
 import type { Variable } from './local-model.ts';
@@ -49,15 +51,17 @@ export class MediaRefiner {
   /**
    * Null where it cannot be had: for targets that are not made of R and T alone, with a cap on the total thickness or a
    * designed back, without three media in a chain, or too large.
-   * @param target with the metric "rms": reweighted errors lead a fit from afar astray
    */
-  static create(target: CompiledTarget, space: DesignSpace): MediaRefiner | null {
-    const { blendedJacobian } = target;
+  static create(wish: Target, target: CompiledTarget, space: DesignSpace): MediaRefiner | null {
     const isCapped = space.totalMaxNm < Number.POSITIVE_INFINITY;
-    if (blendedJacobian === undefined || isCapped || space.back.mode !== 'none') return null;
+    if (target.blendedJacobian === undefined || isCapped || space.back.mode !== 'none') return null;
     if (space.maxLayers * target.workCount > MOST_TABLED) return null;
     const places = mediaChains(space);
-    return places.size === 0 ? null : new MediaRefiner(target, blendedJacobian, space, places);
+    if (places.size === 0) return null;
+    // Squares, whatever the merit: reweighted errors lead a fit from afar astray.
+    const squares = target.metric === 'rms' ? target : compileTarget(wish, space, { merit: 'rms' });
+    const { blendedJacobian } = squares;
+    return blendedJacobian === undefined ? null : new MediaRefiner(squares, blendedJacobian, space, places);
   }
 
   private constructor(
@@ -70,7 +74,7 @@ export class MediaRefiner {
     this.jacobian = jacobian;
     this.space = space;
     this.places = places;
-    this.descent = new DampedDescent(target.residualCount, target.metric === 'mae', true);
+    this.descent = new DampedDescent(target.residualCount, false, true);
     this.layers = new BlendedBuffer(space.maxLayers);
   }
 

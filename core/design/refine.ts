@@ -50,7 +50,7 @@ export class Refiner {
    */
   sensitivityPerNm(coating: Coating): number {
     const problem = this.problemOf(coating, freeThicknesses(coating, this.space, true));
-    const { jacobian } = this.descent.linearised(problem);
+    const jacobian = this.descent.jacobianOf(problem);
     const count = this.target.residualCount;
     let sum = 0;
     for (const { row } of problem.variables) sum += dot(jacobian, row * count, jacobian, row * count, count);

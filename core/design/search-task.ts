@@ -1,7 +1,7 @@
 import { descend, grow } from './descend.ts';
 import { underCap } from './front.ts';
-import { growNeedles, polish, refineFrom, thinOut, withoutIdleLayers } from './improve.ts';
-import { liveOnIsland } from './island.ts';
+import { growNeedles, polish, refineFrom, refineIfNear, thinOut, withoutIdleLayers } from './improve.ts';
+import { GLANCE, HOPELESS, liveOnIsland } from './island.ts';
 import { buildChunk } from './library/build-chunk.ts';
 import { perturb } from './moves.ts';
 import type { Proposed } from './proposed.ts';
@@ -9,7 +9,7 @@ import { Random } from './random.ts';
 import { type Rework, rework } from './rework.ts';
 import { bestDistinct, byMerit, type Scored } from './scored.ts';
 import type { SearchContext } from './search-context.ts';
-import { randomCoating } from './starts.ts';
+import { drawScored } from './starts.ts';
 import { theorySeeds } from './theory/theory-seeds.ts';
 
 /**
@@ -112,14 +112,7 @@ function explore(context: SearchContext, random: Random, cancelled: () => boolea
   const budget = Math.min(context.evaluationsPerTask, MOST_EXPLORED);
   const first = context.refiner.evaluations;
   do {
-    const drawn: Scored[] = [];
-    for (let i = 0; i < DRAWN && !(cancelled() && drawn.length > 0); i++) {
-      const coating = randomCoating(random, context);
-      const merit = context.refiner.merit(coating);
-      drawn.push({ coating, merit, lineage: { origin: 'global', proposal: coating, proposalMerit: merit } });
-    }
-    drawn.sort(byMerit);
-    for (const start of drawn.slice(0, REFINED)) {
+    for (const start of drawScored(context, random, DRAWN, cancelled).slice(0, REFINED)) {
       found.push(withoutIdleLayers(context, refineFrom(context, start, 40, 1e-3, cancelled)));
     }
   } while (context.refiner.evaluations - first < budget && !cancelled());
@@ -176,11 +169,9 @@ function hop(context: SearchContext, random: Random, start: Scored, slack: numbe
   const found: Scored[] = [];
   while (context.refiner.evaluations - first < context.evaluationsPerTask && !cancelled()) {
     const trial: Scored = { ...current, coating: perturb(random, current.coating, context) };
-    let settled = refineFrom(context, trial, 10, 1e-3, cancelled);
-    if (settled.merit > 1.6 * current.merit) continue;
-    settled = refineFrom(context, settled, 30, 1e-3, cancelled);
-    if (settled.merit < current.merit * (1 + slack)) {
-      settled = withoutIdleLayers(context, settled);
+    const refined = refineIfNear(context, trial, GLANCE, HOPELESS * current.merit, cancelled);
+    if (refined !== undefined && refined.merit < current.merit * (1 + slack)) {
+      const settled = withoutIdleLayers(context, refined);
       if (settled.merit < best.merit) {
         best = settled;
         found.push(settled);

@@ -1,7 +1,9 @@
 import type { DesignSpace } from '#core/targets/design-space.ts';
+import { BAND_SAMPLES, bandWavelengthNm } from './band-samples.ts';
 import { type Coating, copyFace, emptyFace, type Face } from './coating.ts';
 import type { Random } from './random.ts';
-import { BAND_SAMPLES, bandWavelengthNm, type SearchContext } from './search-context.ts';
+import { byMerit, type Scored } from './scored.ts';
+import type { SearchContext } from './search-context.ts';
 
 /** How a random start chooses thicknesses: anywhere within the limits, near quarter waves, or as a periodic pair. */
 export type Manner = 'uniform' | 'quarter-wave' | 'periodic';
@@ -12,6 +14,23 @@ export function canExplore(space: DesignSpace): boolean {
   const locked = space.start?.locked.filter(Boolean).length ?? 0;
   const hasRoom = space.maxLayers > fixed || space.back.mode === 'design';
   return hasRoom && locked <= (space.start === undefined ? 0 : fixed);
+}
+
+/** So many random coatings with their merits, the best first; one at least when it is cancelled. */
+export function drawScored(
+  context: SearchContext,
+  random: Random,
+  count: number,
+  cancelled: () => boolean,
+): [Scored, ...Scored[]] {
+  const draw = (): Scored => {
+    const coating = randomCoating(random, context);
+    const merit = context.refiner.merit(coating);
+    return { coating, merit, lineage: { origin: 'global', proposal: coating, proposalMerit: merit } };
+  };
+  const drawn: [Scored, ...Scored[]] = [draw()];
+  while (drawn.length < count && !cancelled()) drawn.push(draw());
+  return drawn.sort(byMerit);
 }
 
 /** A random coating from the allowed media and limits, fixed layers in place. */

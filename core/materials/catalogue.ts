@@ -3,6 +3,7 @@ import type { MaterialDocument, MaterialVariant } from '#core/materials/document
 import { createMaterial, type FlaggedMaterial } from '#core/materials/material.ts';
 import { closestNames } from '#core/materials/spelling.ts';
 import type { MaterialCatalogue } from '#core/materials/types.ts';
+import { once } from '#core/once.ts';
 
 /** A variant with the document that holds it. */
 export interface CatalogueEntry {
@@ -94,14 +95,6 @@ export function createCatalogue(documents: readonly LazyDocument[]): BrowsableCa
 function splitId(id: string): { name: string; variant: string | undefined } {
   const slash = id.indexOf('/');
   return slash < 0 ? { name: id, variant: undefined } : { name: id.slice(0, slash), variant: id.slice(slash + 1) };
-}
-
-function once<T>(work: () => T): () => T {
-  let result: { value: T } | undefined;
-  return () => {
-    result ??= { value: work() };
-    return result.value;
-  };
 }
 
 function entryOf(document: MaterialDocument, variant: MaterialVariant): CatalogueEntry {

@@ -1,3 +1,4 @@
+import { once } from '#core/once.ts';
 import { BlendEvaluator, type BlendedLayers } from '#core/optics/kernel/blend-evaluator.ts';
 import { kernelMemory } from '#core/optics/kernel/wasm-memory.ts';
 import type { Evaluator, LayerSequence, NeedlePlace, PartLayers } from '#core/optics/types.ts';
@@ -106,7 +107,7 @@ interface Group extends TargetIllumination {
   readonly isAtHome: boolean;
   readonly evaluator: Evaluator;
   /** Absent without WebAssembly. */
-  readonly blends?: () => BlendEvaluator;
+  readonly blends: (() => BlendEvaluator) | undefined;
   readonly curves: Curves;
   /** entries of weight > 0, and all of them with their place in the target */
   readonly counted: readonly CompiledEntry[];
@@ -184,15 +185,23 @@ class GroupedTarget implements CompiledTarget {
   private blended(front: BlendedLayers, back: LayerSequence, r: Float64Array, J: Float64Array): number {
     const rows = 2 * (front.count + back.count) + 1;
     let total = 0;
-    for (const { blends, curves, counted } of this.counted) {
+    for (const group of this.counted) {
+      const { curves } = group;
       reserve(curves, rows);
-      blends?.().blended(front, back, curves.R, curves.T, curves.dR, curves.dT);
-      for (const entry of counted) {
-        total += entry.compare(curves, r);
-        entry.derivatives(curves, rows, J, this.residualCount);
-      }
+      group.blends?.().blended(front, back, curves.R, curves.T, curves.dR, curves.dT);
+      total = this.differentiated(group, rows, r, J, total);
     }
     return this.metric === 'rms' ? Math.sqrt(total) : total;
+  }
+
+  /** Residuals and `rows` rows of their Jacobian from curves just computed. @returns `total` with the group's share added */
+  private differentiated(group: Group, rows: number, r: Float64Array, J: Float64Array, total: number): number {
+    const { curves, counted } = group;
+    for (const entry of counted) {
+      total += entry.compare(curves, r);
+      entry.derivatives(curves, rows, J, this.residualCount);
+    }
+    return total;
   }
 
   merit(front: LayerSequence, back: LayerSequence): number {
@@ -235,13 +244,11 @@ class GroupedTarget implements CompiledTarget {
   jacobian(front: LayerSequence, back: LayerSequence, r: Float64Array, J: Float64Array): number {
     const layers = front.count + back.count;
     let total = 0;
-    for (const { evaluator, curves, counted } of this.counted) {
+    for (const group of this.counted) {
+      const { curves } = group;
       reserve(curves, layers);
-      evaluator.derivatives(front, back, curves.R, curves.T, curves.dR, curves.dT);
-      for (const entry of counted) {
-        total += entry.compare(curves, r);
-        entry.derivatives(curves, layers, J, this.residualCount);
-      }
+      group.evaluator.derivatives(front, back, curves.R, curves.T, curves.dR, curves.dT);
+      total = this.differentiated(group, layers, r, J, total);
     }
     for (const other of this.others) total += other.jacobian(front, back, r, J, this.residualCount);
     return this.metric === 'rms' ? Math.sqrt(total) : total;
@@ -329,14 +336,13 @@ function groupOf(
   const first = entries[members[0]];
   const beam = beamOf(first);
   const memory = kernelMemory();
-  let blends: BlendEvaluator | undefined;
-  const makeBlends = (kernel: NonNullable<typeof memory>) => () => {
-    blends ??= new BlendEvaluator(kernel, evaluatorSetup(space, beam, grid), space.maxLayers);
-    return blends;
-  };
+  const blends =
+    memory === null
+      ? undefined
+      : once(() => new BlendEvaluator(memory, evaluatorSetup(space, beam, grid), space.maxLayers));
   return {
     beam,
-    ...(memory === null ? {} : { blends: makeBlends(memory) }),
+    blends,
     wavelengthsNm: grid,
     isAtHome: first.environment === undefined,
     evaluator: spaceEvaluator(spaceOf(space, first.environment), beam, grid),

@@ -1,9 +1,9 @@
+import { BAND_SAMPLES, bandWavelengthNm } from '#core/design/band-samples.ts';
 import { type Coating, copyCoating, emptyFace } from '#core/design/coating.ts';
 import { growNeedles, refineFrom } from '#core/design/improve.ts';
 import type { Random } from '#core/design/random.ts';
 import { byMerit, type Scored } from '#core/design/scored.ts';
 import type { SearchContext } from '#core/design/search-context.ts';
-import { BAND_SAMPLES, bandWavelengthNm } from '#core/design/search-context.ts';
 import { randomStack } from './random-stack.ts';
 
 /** Stacks in the library. Their spectra are computed before the clock starts: a library has them. */
