@@ -7,6 +7,8 @@ export interface DescentOptions {
   readonly tolerance?: number;
   /** polled before every iteration; true ends the descent with what it has */
   readonly cancelled?: () => boolean;
+  /** asked before every iteration with the evaluations so far and the merit reached; true ends the descent */
+  readonly isHopeless?: (evaluations: number, merit: number) => boolean;
 }
 
 export interface Descended {
@@ -75,7 +77,7 @@ export class DampedDescent {
     let growth = 2;
     let slow = 0;
     let iteration = 1;
-    while (iteration < options.iterations && !options.cancelled?.()) {
+    while (iteration < options.iterations && !options.cancelled?.() && !options.isHopeless?.(iteration, merit)) {
       problem.read(model.start);
       const isSolved = model.solve(variables, damping);
       if (isSolved) {

@@ -12,11 +12,11 @@ import { openTarget } from './open-target.ts';
 import { paretoFirst } from './pareto.ts';
 import { type DesignEvent, designStream, type SearchRunner } from './pipeline.ts';
 import { Random } from './random.ts';
+import { randomCoating } from './random-coating.ts';
 import { rework } from './rework.ts';
 import type { Scored } from './scored.ts';
 import type { SearchContext } from './search-context.ts';
 import { runTask } from './search-task.ts';
-import { randomCoating } from './starts.ts';
 import { Verifier } from './verify.ts';
 
 const NO_CATALOGUE: MaterialCatalogue = { find: () => undefined, suggest: () => [] };
@@ -296,7 +296,7 @@ describe('the pipeline', () => {
     expect(meanR).toBeGreaterThan(0.93);
     for (let i = 1; i < candidates.length; i++)
       expect(candidates[i].merit).toBeGreaterThanOrEqual(candidates[i - 1].merit);
-    expect(best.origin).toBe('global');
+    expect(['global', 'theory']).toContain(best.origin);
     expect(best.stack.materials).toEqual({ H, L });
   });
 

@@ -60,7 +60,7 @@ export function withoutIdleLayers({ refiner }: SearchContext, scored: Scored, id
   let { coating, merit } = scored;
   for (;;) {
     const last = coating.front.media.length - 1;
-    if (last < 1 || coating.front.locked[last]) return { ...scored, coating, merit };
+    if (last < 1 || coating.front.locked[last] || !Number.isFinite(merit)) return { ...scored, coating, merit };
     const shorter = copyCoating(coating);
     for (const list of [shorter.front.media, shorter.front.thicknessNm, shorter.front.locked]) list.pop();
     const without = refiner.merit(shorter);

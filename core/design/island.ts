@@ -3,13 +3,17 @@ import { perturb } from './moves.ts';
 import type { Random } from './random.ts';
 import { bestDistinct, byMerit, type Scored } from './scored.ts';
 import type { SearchContext } from './search-context.ts';
-import { drawScored } from './starts.ts';
+import { drawScored, scoredStart } from './starts.ts';
 
 /** Designs that live on an island. */
 export const INHABITANTS = 8;
-/** Random coatings of which the best is refined, and how many designs an island without settlers begins with. */
-const DRAWN = 24;
+/** How many designs an island without settlers begins with, and the random coatings that are tried below substacks for them. */
 const BORN = 6;
+const BELOW = 40;
+/** Random coatings of which the best is refined, where there are no grafts. */
+const DRAWN = 24;
+/** Share of the changes that are grafts, where there are any. */
+const GRAFTED = 0.9;
 /** A change is taken though it makes a design worse by this share, every other time. */
 const SLACK = 0.02;
 /** Before a refinement the innermost layers are left out that change the merit by no more than this share each. */
@@ -26,9 +30,9 @@ const DEAR = 60;
 const MOST_EVALUATIONS = 900;
 
 /**
- * Basin hopping with a small population: again and again one of the designs, the better ones more often, is changed at
- * random, refined (its media too, where they can be blended), and takes the place of what it came from if it is better,
- * or hardly worse. Without settlers it begins with the best of a few random coatings each.
+ * Basin hopping with a small population: again and again one of the designs, the better ones more often, is given a graft
+ * or changed at random, refined (its media too, where they can be blended), and takes the place of what it came from if it
+ * is better, or hardly worse. Without settlers it begins with the best of many coatings (see `Grafts.plant`).
  */
 export function liveOnIsland(
   context: SearchContext,
@@ -59,17 +63,24 @@ export function liveOnIsland(
 
 function born(context: SearchContext, random: Random, isOver: () => boolean, cancelled: () => boolean): Scored[] {
   const children: Scored[] = [];
+  const grafts = context.grafts();
+  const planted = grafts?.plant(random, BELOW, BORN, cancelled) ?? [];
+  context.refiner.evaluations += grafts?.takeWork() ?? 0;
   for (let i = 0; i < BORN && !(isOver() && i > 0); i++) {
-    const [best] = drawScored(context, random, DRAWN, cancelled);
-    const start = withoutIdleLayers(context, best, IDLE);
-    const child = refinedWithMedia(context, start, Number.POSITIVE_INFINITY, cancelled) ?? best;
+    const first =
+      i < planted.length ? scoredStart(context, planted[i]) : drawScored(context, random, DRAWN, cancelled)[0];
+    const start = withoutIdleLayers(context, first, IDLE);
+    const child = refinedWithMedia(context, start, Number.POSITIVE_INFINITY, cancelled) ?? first;
     children.push(withoutIdleLayers(context, child));
   }
   return children.sort(byMerit);
 }
 
 function changed(context: SearchContext, random: Random, parent: Scored, cancelled: () => boolean): Scored | undefined {
-  const coating = perturb(random, parent.coating, context);
+  const grafts = context.grafts();
+  const grafted = random.uniform() < GRAFTED ? grafts?.graft(random, parent.coating) : undefined;
+  context.refiner.evaluations += grafts?.takeWork() ?? 0;
+  const coating = grafted ?? perturb(random, parent.coating, context);
   const start = withoutIdleLayers(context, { ...parent, coating, merit: context.refiner.merit(coating) }, IDLE);
   const mediaRefiner = context.mediaRefiner();
   if (mediaRefiner !== null) return refinedWithMedia(context, start, mediaRefiner.merit(parent.coating), cancelled);

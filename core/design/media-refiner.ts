@@ -4,7 +4,7 @@ import type { DesignSpace } from '#core/targets/design-space.ts';
 import { compileTarget } from '#core/targets/searched-target.ts';
 import type { Target } from '#core/targets/target.ts';
 import { type Coating, copyCoating, type Face, fillBack, mergedCoating, SequenceBuffer } from './coating.ts';
-import { DampedDescent, type Problem } from './damped-descent.ts';
+import { DampedDescent, type DescentOptions, type Problem } from './damped-descent.ts';
 import type { Variable } from './local-model.ts';
 import { type ChainPlace, mediaChains } from './media-chains.ts';
 
@@ -13,7 +13,12 @@ const FIRST = 20;
 const BETWEEN = 6;
 /** Layers that are settled at a time. */
 const SETTLED = 4;
-/** Given up when the merit exceeds the limit by this factor. */
+/** Given up when the merit exceeds the limit by these factors: after so many evaluations of the first fit, at its end, and later. */
+const HOPELESS_SOON = [
+  { after: 5, factor: 1.5 },
+  { after: 9, factor: 1.12 },
+] as const;
+const HOPELESS_FITTED = 1.03;
 const HOPELESS = 1.2;
 const TOLERANCE = 1e-3;
 /** What an evaluation costs, in evaluations of the plain Jacobian. */
@@ -105,7 +110,10 @@ export class MediaRefiner {
     const { front } = coating;
     fillBack(this.back, coating, space);
     layers.begin(front, this.places);
-    let merit = this.descend(front, FIRST, cancelled);
+    const isHopeless = (evaluations: number, reached: number) =>
+      HOPELESS_SOON.some(({ after, factor }) => evaluations >= after && reached > factor * limit);
+    let merit = this.descend(front, FIRST, cancelled, isHopeless);
+    if (!(merit <= HOPELESS_FITTED * limit)) return undefined;
     for (;;) {
       if (!(merit <= HOPELESS * limit) || cancelled()) return undefined;
       if (!layers.settle(SETTLED)) break;
@@ -115,8 +123,14 @@ export class MediaRefiner {
     return mergedCoating(coating);
   }
 
-  private descend(front: Face, iterations: number, cancelled: () => boolean): number {
-    return this.descent.minimise(this.problemOf(front), { iterations, tolerance: TOLERANCE, cancelled }).merit;
+  private descend(
+    front: Face,
+    iterations: number,
+    cancelled: () => boolean,
+    isHopeless: DescentOptions['isHopeless'] = () => false,
+  ): number {
+    const options = { iterations, tolerance: TOLERANCE, cancelled, isHopeless };
+    return this.descent.minimise(this.problemOf(front), options).merit;
   }
 
   private problemOf(front: Face): Problem {

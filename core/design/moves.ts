@@ -2,8 +2,8 @@ import { BAND_SAMPLES, bandWavelengthNm } from './band-samples.ts';
 import { type Coating, copyCoating, type Face, mergedFace, withoutLockedTwins } from './coating.ts';
 import { insertAt, openGaps, splitLayer } from './face-edits.ts';
 import type { Random } from './random.ts';
+import { drawMedium, drawThickness } from './random-coating.ts';
 import type { SearchContext } from './search-context.ts';
-import { drawMedium, drawThickness } from './starts.ts';
 
 type Move = (random: Random, face: Face, context: SearchContext) => void;
 

@@ -1,74 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { parseTarget } from '#core/targets/parse-target.ts';
+import { noCatalogue, SCANNED_TARGETS } from '../../test/scanned-targets.ts';
 import { emptyFace } from './coating.ts';
 import { NeighbourSearch } from './neighbours.ts';
 import { openTarget } from './open-target.ts';
 import { Random } from './random.ts';
-import { randomCoating } from './starts.ts';
+import { randomCoating } from './random-coating.ts';
 
-const wavelengthsNm = Array.from({ length: 30 }, (_, i) => 420 + 11 * i);
-const values = wavelengthsNm.map((_, i) => 0.5 + 0.4 * Math.sin(i / 3));
-const materials = {
-  H: { n: 2.35 },
-  L: { n: 1.46 },
-  M: { n: 1.8, k: 0.02 },
-  metal: { wavelengthsNm: [400, 800], n: [0.15, 0.1], k: [2.4, 5.2] },
-};
-const noMaterials = { find: () => undefined, suggestions: () => [] } as unknown as Parameters<typeof openTarget>[1];
-
-/** Parts of every kind that a scan knows. */
-const KINDS: Record<string, { spectra: object[]; stack: object }> = {
-  'a half-space': {
-    spectra: [{ quantity: 'R', wavelengthsNm, values }],
-    stack: { substrate: { medium: { n: 1.52 } } },
-  },
-  'an absorbing half-space': {
-    spectra: [
-      { quantity: 'T', wavelengthsNm, values, kind: 'atLeast' },
-      { quantity: 'A', wavelengthsNm, values, tolerance: 0.05 },
-    ],
-    stack: { substrate: { medium: { n: 3.9, k: 0.03 } } },
-  },
-  'an incoherent slab, oblique and unpolarized': {
-    spectra: [
-      { quantity: 'R', wavelengthsNm, values, angleDeg: 50 },
-      { quantity: 'T', wavelengthsNm, values, angleDeg: 50, weight: 3 },
-    ],
-    stack: {
-      substrate: { medium: { n: 1.52, k: 1e-7 }, thicknessNm: 1e6 },
-      backLayers: [{ medium: { n: 1.38 }, thicknessNm: 100 }],
-    },
-  },
-  'a coherent slab': {
-    spectra: [{ quantity: 'T', wavelengthsNm, values, angleDeg: 30, polarization: 'p' }],
-    stack: {
-      substrate: { medium: { n: 1.7 }, thicknessNm: 700, coherent: true },
-      backLayers: [{ medium: { n: 1.38 }, thicknessNm: 100 }],
-    },
-  },
-  'total reflection in the layers': {
-    spectra: [{ quantity: 'R', wavelengthsNm, values, angleDeg: 60, polarization: 's' }],
-    stack: { ambient: { n: 1.9 }, substrate: { medium: { n: 1.9 } } },
-  },
-  'two beams': {
-    spectra: [
-      { quantity: 'R', wavelengthsNm, values },
-      {
-        quantity: 'R',
-        wavelengthsNm: wavelengthsNm.slice(4, 9),
-        values: values.slice(4, 9),
-        angleDeg: 45,
-        polarization: 'p',
-      },
-    ],
-    stack: { substrate: { medium: { n: 1.52 } } },
-  },
-};
-
-describe.each(Object.entries(KINDS))('neighbours on %s', (_, { spectra, stack }) => {
+describe.each(Object.entries(SCANNED_TARGETS))('neighbours on %s', (_, { spectra, stack }) => {
   it.each(['rms', 'mae'] as const)('cost what the exact solver says, with merit %s', (merit) => {
-    const target = parseTarget({ spectra, stack: { ...stack, materials, maxLayers: 7 }, merit });
-    const context = openTarget(target, noMaterials);
+    const target = parseTarget({ spectra, stack: { ...stack, maxLayers: 7 }, merit });
+    const context = openTarget(target, noCatalogue);
     const search = NeighbourSearch.create(target, context.space, merit);
     if (search === null) throw new Error('this host has no WebAssembly');
     const random = new Random(5);
@@ -101,7 +43,7 @@ describe('neighbours of many targets', () => {
           maxLayers: i === 0 ? 1 : 16 - (i % 11),
         },
       });
-      const context = openTarget(target, noMaterials);
+      const context = openTarget(target, noCatalogue);
       return { context, search: NeighbourSearch.create(target, context.space, 'rms') };
     });
     const random = new Random(9);

@@ -5,11 +5,11 @@ import { type Coating, emptyFace } from './coating.ts';
 import { ElitePool, type Objective } from './elite-pool.ts';
 import { paretoFirst } from './pareto.ts';
 import type { Proposed } from './proposed.ts';
+import { canExplore } from './random-coating.ts';
 import { Rounds } from './rounds.ts';
 import type { Scored } from './scored.ts';
 import type { SearchContext } from './search-context.ts';
 import type { SearchTask, TaskResult } from './search-task.ts';
-import { canExplore } from './starts.ts';
 import type { Verifier } from './verify.ts';
 
 /** Runs search tasks somewhere: in worker threads, or right here. */

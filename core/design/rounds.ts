@@ -4,10 +4,10 @@ import type { ElitePool } from './elite-pool.ts';
 import { capOfTurn, startUnder } from './front.ts';
 import type { Proposed } from './proposed.ts';
 import { Random } from './random.ts';
+import { canExplore } from './random-coating.ts';
 import type { Scored } from './scored.ts';
 import type { SearchContext } from './search-context.ts';
 import type { SearchTask } from './search-task.ts';
-import { canExplore } from './starts.ts';
 
 /** Proposals of one chunk that go through refinement; all of them are scored. */
 const REFINED_SHARE = 0.5;

@@ -3,24 +3,23 @@ import type { CompiledTarget } from '#core/targets/compiled-target.ts';
 import type { DesignSpace } from '#core/targets/design-space.ts';
 import type { Target } from '#core/targets/target.ts';
 import { BAND_SAMPLES, bandCurves, bandOf } from './band-samples.ts';
+import { Grafts } from './grafts.ts';
 import { MediaRefiner } from './media-refiner.ts';
 import { NeighbourSearch } from './neighbours.ts';
+import type { DrawingContext } from './random-coating.ts';
 import { Refiner } from './refine.ts';
 
 /** What one search thread holds for one target: the compiled target, its refiner and a few facts of the media. */
-export interface SearchContext {
+export interface SearchContext extends DrawingContext {
   readonly wish: Target;
-  readonly space: DesignSpace;
   readonly target: CompiledTarget;
   readonly refiner: Refiner;
   /** null where it cannot be had */
   readonly neighbours: NeighbourSearch | null;
   /** null where media cannot be refined; made when it is first asked for, since only searching threads need it */
   readonly mediaRefiner: () => MediaRefiner | null;
-  /** vacuum wavelengths that the target speaks of: shortest, longest, nm */
-  readonly bandNm: readonly [number, number];
-  /** Re N of every layer medium at BAND_SAMPLES wavelengths spread over the band: (media × samples) row-major */
-  readonly bandIndex: Float64Array;
+  /** null where it cannot be had; made when it is first asked for */
+  readonly grafts: () => Grafts | null;
   /** Jacobian evaluations that make up one task, so that a task lasts some tens of milliseconds on any problem */
   readonly evaluationsPerTask: number;
 }
@@ -36,5 +35,6 @@ export function createSearchContext(wish: Target, target: CompiledTarget, space:
   const refiner = new Refiner(target, space);
   const neighbours = NeighbourSearch.create(wish, space, target.metric);
   const mediaRefiner = once(() => MediaRefiner.create(wish, target, space));
-  return { wish, space, target, refiner, mediaRefiner, neighbours, bandNm, bandIndex, evaluationsPerTask };
+  const grafts = once(() => Grafts.create(wish, target.metric, { space, bandNm, bandIndex }));
+  return { wish, grafts, space, target, refiner, mediaRefiner, neighbours, bandNm, bandIndex, evaluationsPerTask };
 }

@@ -1,5 +1,5 @@
 import { pow10 } from '#core/optics/kernel/elementary.ts';
-import type { WishBand } from '#core/optics/kernel/neighbour-scan.ts';
+import type { WishBand, WishBands } from '#core/optics/kernel/face-scan.ts';
 import { type Beam, beamKey, beamOf } from './illumination.ts';
 import {
   defaultTolerance,
@@ -17,7 +17,7 @@ export interface RoughWish {
   readonly beam: Beam;
   /** in an order in which every few of them are spread over all */
   readonly wavelengthsNm: Float64Array;
-  readonly bands: readonly [WishBand | undefined, WishBand | undefined, WishBand | undefined];
+  readonly bands: WishBands;
 }
 
 /** More wavelengths, of one beam or of all together, tell little more about which of many designs is the better. */

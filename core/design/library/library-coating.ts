@@ -1,8 +1,8 @@
 import { BAND_SAMPLES, bandWavelengthNm } from '#core/design/band-samples.ts';
 import { type Coating, copyFace, emptyFace, type Face } from '#core/design/coating.ts';
 import { Random } from '#core/design/random.ts';
+import { drawMedium, drawThickness, type Manner, roomUnderCap } from '#core/design/random-coating.ts';
 import type { SearchContext } from '#core/design/search-context.ts';
-import { drawMedium, drawThickness, type Manner, roomUnderCap } from '#core/design/starts.ts';
 
 /** All libraries are drawn with this seed: their content is no matter of a run's seed. */
 const SEED = 0x11b7a47;

@@ -1,6 +1,6 @@
 import { BAND_SAMPLES } from '#core/design/band-samples.ts';
+import { canExplore } from '#core/design/random-coating.ts';
 import type { SearchContext } from '#core/design/search-context.ts';
-import { canExplore } from '#core/design/starts.ts';
 import { sha256OfAscii } from '#core/materials/sha256.ts';
 import type { DesignMedium } from '#core/targets/design-media.ts';
 

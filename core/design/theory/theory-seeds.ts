@@ -1,8 +1,8 @@
 import type { Target } from '#core/targets/target.ts';
 import { type Coating, emptyFace, type Face } from '../coating.ts';
 import type { Proposed } from '../proposed.ts';
+import { canExplore } from '../random-coating.ts';
 import type { SearchContext } from '../search-context.ts';
-import { canExplore } from '../starts.ts';
 import { antireflectionCover, antireflectionSeeds } from './antireflection-seeds.ts';
 import { bandpassSeeds } from './bandpass-seeds.ts';
 import { edgeSeeds } from './edge-seeds.ts';
