@@ -10,6 +10,8 @@ const AT_FIRST_BEHIND = 0.03;
 /** Share of the turns that is dealt out evenly: without a leader, and with one. */
 const EVEN = 0.2;
 const EVEN_BEHIND = 0.1;
+/** Share of the turns that a leader has whatever it gains: it may begin anew, and gain late. */
+const LEADING = 0.6;
 /** Evaluations to which what was gained is related: a decrease of ln merit in as many earns a credit of one. */
 const UNIT = 40_000;
 /** Evaluations after which earlier results are forgotten. */
@@ -22,9 +24,11 @@ const MEMORY = 4000;
 export class Credits {
   private readonly credits: Map<Improvement, number>;
   private readonly even: number;
+  private readonly leader: Improvement | undefined;
 
   /** @param leader the one that is expected to do best */
   constructor(leader?: Improvement) {
+    this.leader = leader;
     const others = leader === undefined ? AT_FIRST : AT_FIRST_BEHIND;
     this.credits = new Map(ALL.map((one) => [one, one === leader ? AT_FIRST : others]));
     this.even = leader === undefined ? EVEN : EVEN_BEHIND;
@@ -42,6 +46,7 @@ export class Credits {
   }
 
   pick(random: Random): Improvement {
+    if (this.leader !== undefined && random.uniform() < LEADING) return this.leader;
     let total = 0;
     for (const credit of this.credits.values()) total += credit;
     let left = random.uniform();

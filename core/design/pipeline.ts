@@ -167,11 +167,11 @@ class DesignRun {
   }
 
   private *collect({ tasks, results }: RoundDone): Generator<DesignEvent> {
-    results.forEach(({ found, evaluations }, i) => {
+    results.forEach((result, i) => {
       const before = this.pool.best?.merit;
-      this.pool.merge(found);
-      this.rounds.learn(tasks[i], decreaseOfLn(before, this.pool.best?.merit), evaluations);
-      this.evaluations += evaluations;
+      this.pool.merge(result.found);
+      this.rounds.learn(tasks[i], result, decreaseOfLn(before, this.pool.best?.merit));
+      this.evaluations += result.evaluations;
     });
     this.merged++;
     const now = performance.now();

@@ -1,5 +1,6 @@
 import { asksForTexture } from '#core/targets/texture.ts';
 import { Credits } from './credits.ts';
+import { Demes } from './demes.ts';
 import type { ElitePool } from './elite-pool.ts';
 import { capOfTurn, startUnder } from './front.ts';
 import type { Proposed } from './proposed.ts';
@@ -7,7 +8,7 @@ import { Random } from './random.ts';
 import { canExplore } from './random-coating.ts';
 import type { Scored } from './scored.ts';
 import type { SearchContext } from './search-context.ts';
-import type { SearchTask } from './search-task.ts';
+import type { SearchTask, TaskResult } from './search-task.ts';
 
 /** Proposals of one chunk that go through refinement; all of them are scored. */
 const REFINED_SHARE = 0.5;
@@ -25,9 +26,6 @@ const BORN_ALONE = 4;
 const IMPROVEMENTS = 4;
 /** The best of the pool, refined to convergence by one task. */
 const POLISHED = 3;
-/** Designs of the pool that an island may be settled with, and the chance of each but the best. */
-const SETTLERS = 8;
-const SETTLING = 0.8;
 
 /**
  * Makes the tasks of one round after the other, fixed by the seed, the round's number, the pool as it stands and what
@@ -44,6 +42,7 @@ export class Rounds {
   private readonly seesNeighbours: boolean;
   private readonly thinnestNm: number;
   private readonly credits: Credits;
+  private readonly demes: Demes;
 
   constructor(seed: number, { space, neighbours, wish }: Pick<SearchContext, 'space' | 'neighbours' | 'wish'>) {
     this.seed = seed;
@@ -52,6 +51,7 @@ export class Rounds {
     this.seesNeighbours = neighbours !== null;
     this.thinnestNm = Math.max(1, Math.min(...space.allowed.map((medium) => space.minNm[medium])));
     this.credits = new Credits(this.isTextured ? 'island' : undefined);
+    this.demes = new Demes(this.mayExplore);
   }
 
   /** @param proposals what packs, libraries or the person proposed since the last round */
@@ -64,8 +64,9 @@ export class Rounds {
   }
 
   /** @param gain by how much the task's result lowered ln merit of the pool's best */
-  learn({ kind }: SearchTask, gain: number, evaluations: number): void {
-    this.credits.learn(kind, gain, evaluations);
+  learn(task: SearchTask, { found, evaluations }: TaskResult, gain: number): void {
+    if (task.kind === 'island') this.demes.learn(task.era, found, evaluations);
+    this.credits.learn(task.kind, gain, evaluations);
   }
 
   private opening(round: number): SearchTask[] {
@@ -75,7 +76,12 @@ export class Rounds {
   }
 
   private born(round: number, count: number): SearchTask[] {
-    return Array.from({ length: count }, (_, i) => ({ kind: 'island', seed: [this.seed, round, i], settlers: [] }));
+    return Array.from({ length: count }, (_, i) => ({
+      kind: 'island',
+      seed: [this.seed, round, i],
+      era: 0,
+      settlers: [],
+    }));
   }
 
   private usual(round: number, pool: ElitePool): SearchTask[] {
@@ -106,11 +112,7 @@ export class Rounds {
     const slack = random.pick([0, 0.02, 0.1]);
     switch (kind) {
       case 'island':
-        return {
-          kind,
-          seed,
-          settlers: pool.entries.slice(0, SETTLERS).filter((_, rank) => rank === 0 || random.uniform() < SETTLING),
-        };
+        return { kind, seed, ...this.demes.settlers(random, pool.entries) };
       case 'descend':
         return this.seesNeighbours ? { kind, seed, start } : { kind: 'hop', seed, start, slack };
       case 'explore':

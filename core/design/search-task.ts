@@ -27,8 +27,13 @@ export type SearchTask =
   | { readonly kind: 'theory'; readonly first: number; readonly count: number }
   /** a design grown from the bare substrate, layer by layer; `variant`: with which first layer */
   | { readonly kind: 'grow'; readonly seed: readonly number[]; readonly variant: number }
-  /** basin hopping with a small population; without settlers it begins at random */
-  | { readonly kind: 'island'; readonly seed: readonly number[]; readonly settlers: readonly Scored[] }
+  /** basin hopping with a small population; without settlers it begins at random; `era`: see `Demes` */
+  | {
+      readonly kind: 'island';
+      readonly seed: readonly number[];
+      readonly era: number;
+      readonly settlers: readonly Scored[];
+    }
   /** descent through the neighbourhoods of a good coating */
   | { readonly kind: 'descend'; readonly seed: readonly number[]; readonly start: Scored }
   /** needles from a good coating, as long as they help */
