@@ -4,7 +4,7 @@ import { type KernelMemory, kernelMemory } from '#core/optics/kernel/wasm-memory
 import type { DesignSpace } from '#core/targets/design-space.ts';
 import { evaluatorSetup } from '#core/targets/illumination.ts';
 import type { Target } from '#core/targets/target.ts';
-import { roughWishes } from '#core/targets/wish-bands.ts';
+import { roughWishes, seenShare } from '#core/targets/wish-bands.ts';
 import { BAND_SAMPLES } from './band-samples.ts';
 import { type Coating, copyCoating, fillBack, mergedCoating, SequenceBuffer } from './coating.ts';
 import { openGaps } from './face-edits.ts';
@@ -52,6 +52,8 @@ interface Graft {
  * blindly.
  */
 export class Grafts {
+  /** share of the target's weight that the costs speak of */
+  readonly seen: number;
   /** those of few layers first */
   readonly substacks: readonly Substack[];
   private readonly memory: KernelMemory;
@@ -77,7 +79,7 @@ export class Grafts {
     const bytesEach = seen.reduce((sum, { setup }) => sum + SubstackScan.bytesEach(setup), 0);
     const substacks = drawSubstacks(context, MOST_BYTES / bytesEach);
     const scans = seen.map(({ setup, bands }) => new SubstackScan(memory, setup, substacks, bands, metric === 'mae'));
-    return new Grafts(memory, scans, substacks, context);
+    return new Grafts(memory, scans, substacks, context, seenShare(target));
   }
 
   private constructor(
@@ -85,8 +87,10 @@ export class Grafts {
     scans: readonly SubstackScan[],
     substacks: readonly Substack[],
     context: DrawingContext,
+    seen: number,
   ) {
     const { space } = context;
+    this.seen = seen;
     this.memory = memory;
     this.scans = scans;
     this.substacks = substacks;

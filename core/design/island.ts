@@ -12,7 +12,7 @@ const BORN = 6;
 const BELOW = 40;
 /** Random coatings of which the best is refined, where there are no grafts. */
 const DRAWN = 24;
-/** Share of the changes that are grafts, where there are any. */
+/** Share of the changes that are grafts, where all of the target is seen by them. */
 const GRAFTED = 0.9;
 /** A change is taken though it makes a design worse by this share, every other time. */
 const SLACK = 0.02;
@@ -78,7 +78,8 @@ function born(context: SearchContext, random: Random, isOver: () => boolean, can
 
 function changed(context: SearchContext, random: Random, parent: Scored, cancelled: () => boolean): Scored | undefined {
   const grafts = context.grafts();
-  const grafted = random.uniform() < GRAFTED ? grafts?.graft(random, parent.coating) : undefined;
+  const isGrafted = grafts !== null && random.uniform() < GRAFTED * grafts.seen;
+  const grafted = isGrafted ? grafts.graft(random, parent.coating) : undefined;
   context.refiner.evaluations += grafts?.takeWork() ?? 0;
   const coating = grafted ?? perturb(random, parent.coating, context);
   const start = withoutIdleLayers(context, { ...parent, coating, merit: context.refiner.merit(coating) }, IDLE);

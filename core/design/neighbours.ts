@@ -17,7 +17,6 @@ import {
   totalThicknessNm,
 } from './coating.ts';
 import { openGaps, splitLayer } from './face-edits.ts';
-import { keepLowest } from './lowest-costs.ts';
 
 /** A coating that differs from the one that was scanned by one layer, with a rough cost (see `roughWishes`). */
 export interface Neighbour {
@@ -47,6 +46,8 @@ const KEPT_AFTER_FEW = 0.12;
 const KEPT_IN_THE_END = 1500;
 /** Tables of all beams together; more would leave no room in the kernel's memory. */
 const MOST_BYTES = 24 * 1024 * 1024;
+/** Bits of a single that play no part in the choice of those: steps of 6 %. */
+const MANTISSA_LEFT = 19;
 /** Neighbours that are looked at in the time of one Jacobian: most of them are given up after a few wavelengths. */
 const NEIGHBOURS_PER_EVALUATION = 250;
 
@@ -186,6 +187,18 @@ function placesOf(face: Face, maxLayers: number): Place[] {
     });
   }
   return places;
+}
+
+/** Sets all but about `count` of the lowest costs to infinity, by a count of their leading bits; none is negative. */
+function keepLowest(costs: Float32Array, count: number): void {
+  if (costs.length <= count) return;
+  const bits = new Uint32Array(costs.buffer, costs.byteOffset, costs.length);
+  const counts = new Uint32Array(1 << (32 - MANTISSA_LEFT));
+  for (let i = 0; i < bits.length; i++) counts[bits[i] >>> MANTISSA_LEFT]++;
+  let group = 0;
+  for (let kept = counts[0]; kept < count; kept += counts[group]) group++;
+  const first = (group + 1) << MANTISSA_LEFT;
+  for (let i = 0; i < bits.length; i++) if (bits[i] >= first) costs[i] = Number.POSITIVE_INFINITY;
 }
 
 /** The two lowest minima over thickness of each place and medium, all in order of cost. */

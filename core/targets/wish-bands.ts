@@ -35,10 +35,8 @@ const PLACE: Record<Source, 0 | 1 | 2> = { R: 0, T: 1, A: 2 };
 export function roughWishes(target: Target, metric: 'rms' | 'mae'): RoughWish[] {
   const totalWeight = totalWeightOf(target);
   const byBeam = new Map<string, PlainEntry[]>();
-  for (const entry of target.spectra) {
-    const beam = beamOf(entry);
-    if (entry.weight === 0 || beam.direction === 'reverse' || !isPlainEntry(entry)) continue;
-    const key = beamKey(beam);
+  for (const entry of seenEntries(target)) {
+    const key = beamKey(beamOf(entry));
     byBeam.set(key, [...(byBeam.get(key) ?? []), entry]);
   }
   const share = Math.floor(MOST_IN_ALL / byBeam.size);
@@ -49,6 +47,17 @@ export function roughWishes(target: Target, metric: 'rms' | 'mae'): RoughWish[] 
     );
     return { beam: beamOf(entries[0]), wavelengthsNm, bands: bandsOf(entries, wavelengthsNm, metric, totalWeight) };
   });
+}
+
+/** What share of the target's weight `roughWishes` speaks of. */
+export function seenShare(target: Target): number {
+  const seen = seenEntries(target).reduce((sum, { weight = 1 }) => sum + weight, 0);
+  return seen === 0 ? 0 : seen / totalWeightOf(target);
+}
+
+function seenEntries(target: Target): PlainEntry[] {
+  const ahead = target.spectra.filter((entry) => entry.weight !== 0 && beamOf(entry).direction !== 'reverse');
+  return ahead.filter(isPlainEntry);
 }
 
 function thinned(grid: Float64Array, most: number): Float64Array {
