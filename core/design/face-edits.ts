@@ -13,9 +13,20 @@ export function openGaps(face: Face): number[] {
 }
 
 export function insertAt(face: Face, gap: number, medium: number, thicknessNm: number): void {
-  face.media.splice(gap, 0, medium);
-  face.thicknessNm.splice(gap, 0, thicknessNm);
-  face.locked.splice(gap, 0, false);
+  replaceLayers(face, gap, 0, [medium], [thicknessNm]);
+}
+
+/** Puts new layers, none of them locked, in the place of `count` layers from `first` on. */
+export function replaceLayers(
+  face: Face,
+  first: number,
+  count: number,
+  media: readonly number[],
+  thicknessNm: readonly number[],
+): void {
+  face.media.splice(first, count, ...media);
+  face.thicknessNm.splice(first, count, ...thicknessNm);
+  face.locked.splice(first, count, ...media.map(() => false));
 }
 
 /** Cuts a layer at `fraction` of its thickness and puts `medium` into the cut. */

@@ -1,13 +1,13 @@
 import { FaceScan, type Slot } from '#core/optics/kernel/face-scan.ts';
 import { type Substack, SubstackScan } from '#core/optics/kernel/substack-scan.ts';
-import { type KernelMemory, kernelMemory } from '#core/optics/kernel/wasm-memory.ts';
+import { kernelMemory } from '#core/optics/kernel/wasm-memory.ts';
 import type { DesignSpace } from '#core/targets/design-space.ts';
 import { evaluatorSetup } from '#core/targets/illumination.ts';
 import type { Target } from '#core/targets/target.ts';
 import { roughWishes, seenShare } from '#core/targets/wish-bands.ts';
 import { BAND_SAMPLES } from './band-samples.ts';
 import { type Coating, copyCoating, fillBack, mergedCoating, SequenceBuffer } from './coating.ts';
-import { openGaps } from './face-edits.ts';
+import { openGaps, replaceLayers } from './face-edits.ts';
 import { Random } from './random.ts';
 import { type DrawingContext, drawMedium, randomCoating, roomUnderCap } from './random-coating.ts';
 
@@ -56,7 +56,6 @@ export class Grafts {
   readonly seen: number;
   /** those of few layers first */
   readonly substacks: readonly Substack[];
-  private readonly memory: KernelMemory;
   private readonly scans: readonly SubstackScan[];
   private readonly context: DrawingContext;
   private readonly space: DesignSpace;
@@ -79,11 +78,10 @@ export class Grafts {
     const bytesEach = seen.reduce((sum, { setup }) => sum + SubstackScan.bytesEach(setup), 0);
     const substacks = drawSubstacks(context, MOST_BYTES / bytesEach);
     const scans = seen.map(({ setup, bands }) => new SubstackScan(memory, setup, substacks, bands, metric === 'mae'));
-    return new Grafts(memory, scans, substacks, context, seenShare(target));
+    return new Grafts(scans, substacks, context, seenShare(target));
   }
 
   private constructor(
-    memory: KernelMemory,
     scans: readonly SubstackScan[],
     substacks: readonly Substack[],
     context: DrawingContext,
@@ -91,7 +89,6 @@ export class Grafts {
   ) {
     const { space } = context;
     this.seen = seen;
-    this.memory = memory;
     this.scans = scans;
     this.substacks = substacks;
     this.context = context;
@@ -152,14 +149,12 @@ export class Grafts {
     if (tried === 0) return [];
     const slot: Slot = { inner: media.length - layer - count, outer: media.length - layer };
     const [front, back] = [this.front.fill(coating.front), fillBack(this.back, coating, space)];
-    const sizes = scans.map((scan) => scan.bytesFor(front, back));
-    const address = FaceScan.open(scans, 4 * tried + sizes.reduce((sum, size) => sum + size, 64));
-    const costs = this.memory.singles(address, tried).fill(0);
-    let free = Math.ceil((address + 4 * tried) / 64) * 64;
-    scans.forEach((scan, i) => {
-      scan.begin(free, front, back, slot);
-      free += Math.ceil(sizes[i] / 64) * 64;
-    });
+    const { costs, address } = FaceScan.start(
+      scans,
+      tried,
+      (scan) => scan.bytesFor(front, back),
+      (scan, at) => scan.begin(at, front, back, slot),
+    );
     for (const scan of scans) scan.scan('few', tried, NO_LIMIT, address);
     giveUpAbove(costs, quantile(costs, KEPT_AFTER_FEW));
     for (const scan of scans) scan.scan('some', tried, NO_LIMIT, address);
@@ -172,10 +167,7 @@ export class Grafts {
   grafted(coating: Coating, run: Run, { substack }: Graft): Coating {
     const { media, thicknessNm } = this.substacks[substack];
     const next = copyCoating(coating);
-    const { front } = next;
-    front.media.splice(run.layer, run.count, ...media);
-    front.thicknessNm.splice(run.layer, run.count, ...thicknessNm);
-    front.locked.splice(run.layer, run.count, ...media.map(() => false));
+    replaceLayers(next.front, run.layer, run.count, media, thicknessNm);
     return mergedCoating(next);
   }
 

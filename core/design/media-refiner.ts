@@ -113,9 +113,8 @@ export class MediaRefiner {
     const isHopeless = (evaluations: number, reached: number) =>
       HOPELESS_SOON.some(({ after, factor }) => evaluations >= after && reached > factor * limit);
     let merit = this.descend(front, FIRST, cancelled, isHopeless);
-    if (!(merit <= HOPELESS_FITTED * limit)) return undefined;
-    for (;;) {
-      if (!(merit <= HOPELESS * limit) || cancelled()) return undefined;
+    for (let factor = HOPELESS_FITTED; ; factor = HOPELESS) {
+      if (!(merit <= factor * limit) || cancelled()) return undefined;
       if (!layers.settle(SETTLED)) break;
       if (layers.open.includes(true)) merit = this.descend(front, BETWEEN, cancelled);
     }

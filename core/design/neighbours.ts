@@ -1,6 +1,6 @@
 import { FaceScan, type Slot } from '#core/optics/kernel/face-scan.ts';
 import { NeighbourScan, type NewLayers } from '#core/optics/kernel/neighbour-scan.ts';
-import { type KernelMemory, kernelMemory } from '#core/optics/kernel/wasm-memory.ts';
+import { kernelMemory } from '#core/optics/kernel/wasm-memory.ts';
 import type { DesignSpace } from '#core/targets/design-space.ts';
 import { evaluatorSetup } from '#core/targets/illumination.ts';
 import type { Target } from '#core/targets/target.ts';
@@ -16,7 +16,7 @@ import {
   SequenceBuffer,
   totalThicknessNm,
 } from './coating.ts';
-import { openGaps, splitLayer } from './face-edits.ts';
+import { openGaps, replaceLayers, splitLayer } from './face-edits.ts';
 
 /** A coating that differs from the one that was scanned by one layer, with a rough cost (see `roughWishes`). */
 export interface Neighbour {
@@ -56,7 +56,6 @@ const NEIGHBOURS_PER_EVALUATION = 250;
  * each place inserted, a layer of every allowed medium and of thicknesses all over its limits.
  */
 export class NeighbourSearch {
-  private readonly memory: KernelMemory;
   private readonly scans: readonly NeighbourScan[];
   private readonly newLayers: NewLayers;
   private readonly space: DesignSpace;
@@ -65,8 +64,7 @@ export class NeighbourSearch {
   /** what the last look cost, in evaluations of a Jacobian */
   lastWork = 0;
 
-  private constructor(memory: KernelMemory, scans: readonly NeighbourScan[], space: DesignSpace, newLayers: NewLayers) {
-    this.memory = memory;
+  private constructor(scans: readonly NeighbourScan[], space: DesignSpace, newLayers: NewLayers) {
     this.scans = scans;
     this.space = space;
     this.newLayers = newLayers;
@@ -84,7 +82,7 @@ export class NeighbourSearch {
     );
     const bytes = scans.reduce((sum, { byteLength }) => sum + byteLength, 0);
     if (scans.length === 0 || bytes > MOST_BYTES) return null;
-    return new NeighbourSearch(memory, scans, space, newLayers);
+    return new NeighbourSearch(scans, space, newLayers);
   }
 
   /**
@@ -99,14 +97,12 @@ export class NeighbourSearch {
     const front = new SequenceBuffer().fill(cutFace(coating.front));
     fillBack(this.back, coating, space);
     const slots = places.map(({ slot }) => slot);
-    const sizes = scans.map((scan) => scan.bytesFor(front, this.back, slots.length));
-    const address = FaceScan.open(scans, 4 * count + sizes.reduce((sum, size) => sum + size, 64));
-    const costs = this.memory.singles(address, count).fill(0);
-    let free = Math.ceil((address + 4 * count) / 64) * 64;
-    scans.forEach((scan, i) => {
-      scan.begin(free, front, this.back, slots);
-      free += Math.ceil(sizes[i] / 64) * 64;
-    });
+    const { costs, address } = FaceScan.start(
+      scans,
+      count,
+      (scan) => scan.bytesFor(front, this.back, slots.length),
+      (scan, at) => scan.begin(at, front, this.back, slots),
+    );
     for (const part of ['few', 'some', 'rest'] as const) {
       for (const scan of scans) scan.scan(part, limit, address);
       if (part === 'few') keepLowest(costs, Math.max(KEPT_IN_THE_END, KEPT_AFTER_FEW * count));
@@ -224,10 +220,6 @@ function changed(coating: Coating, { layer, count, fraction }: Place, medium: nu
   const next = copyCoating(coating);
   const { front } = next;
   if (fraction > 0) splitLayer(front, layer, fraction, medium, thicknessNm);
-  else {
-    front.media.splice(layer, count, medium);
-    front.thicknessNm.splice(layer, count, thicknessNm);
-    front.locked.splice(layer, count, false);
-  }
+  else replaceLayers(front, layer, count, [medium], [thicknessNm]);
   return mergedCoating(next);
 }

@@ -201,7 +201,7 @@ export abstract class FaceScan implements Resident {
    * Makes sure that the tables of all scans are in memory, and so many bytes free.
    * @returns the address of the free bytes
    */
-  static open(scans: readonly FaceScan[], bytes: number): number {
+  private static open(scans: readonly FaceScan[], bytes: number): number {
     for (;;) {
       let address = 0;
       for (const scan of scans) {
@@ -217,6 +217,29 @@ export abstract class FaceScan implements Resident {
         return address;
       }
     }
+  }
+
+  /**
+   * Opens and begins all scans.
+   * @param count costs that are asked for
+   * @param bytesFor what each scan needs, and how it begins at an address
+   * @returns the costs, all 0, and their address
+   */
+  static start<S extends FaceScan>(
+    scans: readonly S[],
+    count: number,
+    bytesFor: (scan: S) => number,
+    begin: (scan: S, address: number) => void,
+  ): { costs: Float32Array; address: number } {
+    const sizes = scans.map(bytesFor);
+    const address = FaceScan.open(scans, 4 * count + sizes.reduce((sum, size) => sum + size, 64));
+    const costs = scans[0].memory.singles(address, count).fill(0);
+    let free = Math.ceil((address + 4 * count) / 64) * 64;
+    scans.forEach((scan, i) => {
+      begin(scan, free);
+      free += Math.ceil(sizes[i] / 64) * 64;
+    });
+    return { costs, address };
   }
 
   /** An empty coating: header, work space, and then its layers. */

@@ -19,26 +19,17 @@ import {
   SIN_RE,
 } from './layout';
 import { phases } from './phases';
-import { add4, dif4, mul4, QUAD, single, sum4 } from './quad';
+import { add4, dif4, single, sum4 } from './quad';
 import { blockCost, CLEAR_LAYER, LOSSY_LAYER } from './scan-cost';
 import {
-  A_IM,
-  A_RE,
   B_IM,
   B_RE,
   C_IM,
   C_RE,
   E_IM,
   E_RE,
-  ENTRANCE_NORM,
-  EXIT_NORM,
   FORM,
-  FORM_NORM,
   FORMS,
-  FROM_ENTRANCE,
-  FROM_ENTRANCE_R,
-  FROM_EXIT,
-  FROM_EXIT_LINKED,
   NEW,
   NEW_COS_IM,
   NEW_COS_RE,
@@ -49,6 +40,7 @@ import {
   WAVES,
   WISHES,
 } from './scan-layout';
+import { writeForms } from './scan-waves';
 import { get, VECTOR } from './vector';
 
 /**
@@ -76,24 +68,6 @@ export function tabulateNewLayers(
     }
     records += blockBytes;
   }
-}
-
-/** a = u_C v_B + u_B v_C, b = u_C v_C, c = u_B v_B of a wave from the entrance and one from the exit. */
-@inline function writeForm(u: usize, v: usize, out: usize): void {
-  const ubr = get(u, 0);
-  const ubi = get(u, QUAD);
-  const ucr = get(u, 2 * QUAD);
-  const uci = get(u, 3 * QUAD);
-  const vbr = get(v, 0);
-  const vbi = get(v, QUAD);
-  const vcr = get(v, 2 * QUAD);
-  const vci = get(v, 3 * QUAD);
-  v128.store(out + A_RE, add4(dif4(ucr, vbr, uci, vbi), dif4(ubr, vcr, ubi, vci)));
-  v128.store(out + A_IM, add4(sum4(ucr, vbi, uci, vbr), sum4(ubr, vci, ubi, vcr)));
-  v128.store(out + B_RE, dif4(ucr, vcr, uci, vci));
-  v128.store(out + B_IM, sum4(ucr, vci, uci, vcr));
-  v128.store(out + C_RE, dif4(ubr, vbr, ubi, vbi));
-  v128.store(out + C_IM, sum4(ubr, vbi, ubi, vbr));
 }
 
 /** e = b/η + c η of a medium, turned by −i where it neither absorbs nor is evanescent. */
@@ -146,10 +120,7 @@ export function scanNeighbours(
     for (let place = 0; place < places; place++) {
       const row = waves + <usize>place * rowBytes;
       const form = forms + <usize>place * FORMS;
-      writeForm(row + outer + FROM_ENTRANCE, row + inner + FROM_EXIT, form);
-      writeForm(row + outer + FROM_ENTRANCE_R, row + inner + FROM_EXIT, form + FORM);
-      if (hasFaces) writeForm(row + outer + FROM_ENTRANCE, row + inner + FROM_EXIT_LINKED, form + 2 * FORM);
-      v128.store(form + FORM_NORM, mul4(get(row + outer, ENTRANCE_NORM), get(row + inner, EXIT_NORM)));
+      writeForms(row + outer, row + inner, form, hasFaces, true);
     }
     for (let medium = 0; medium < mediumCount; medium++) {
       const row = costs + <usize>(medium * thicknesses) * 4;

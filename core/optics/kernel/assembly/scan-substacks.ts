@@ -22,23 +22,7 @@ import { phases } from './phases';
 import { add4, dif4, mul4, QUAD, single, sum4 } from './quad';
 import { blockCost, CLEAR_SUBSTACK, LOSSY_SUBSTACK } from './scan-cost';
 import {
-  A_IM,
-  A_RE,
-  B_IM,
-  B_RE,
-  C_IM,
-  C_RE,
-  E_IM,
-  E_RE,
-  ENTRANCE_NORM,
-  EXIT_NORM,
-  FORM,
-  FORM_NORM,
   FORMS,
-  FROM_ENTRANCE,
-  FROM_ENTRANCE_R,
-  FROM_EXIT,
-  FROM_EXIT_LINKED,
   M11_RE,
   M12_RE,
   M21_RE,
@@ -49,6 +33,7 @@ import {
   WAVES,
   WISHES,
 } from './scan-layout';
+import { writeForms } from './scan-waves';
 import { get } from './vector';
 
 /** One column (B, C) of a matrix carried through a layer. */
@@ -126,26 +111,6 @@ export function tabulateSubstacks(
   }
 }
 
-/** a = u_C v_B, b = u_C v_C, c = u_B v_B, e = u_B v_C of a wave from the entrance and one from the exit. */
-@inline function writeForm(u: usize, v: usize, out: usize): void {
-  const ubr = get(u, 0);
-  const ubi = get(u, QUAD);
-  const ucr = get(u, 2 * QUAD);
-  const uci = get(u, 3 * QUAD);
-  const vbr = get(v, 0);
-  const vbi = get(v, QUAD);
-  const vcr = get(v, 2 * QUAD);
-  const vci = get(v, 3 * QUAD);
-  v128.store(out + A_RE, dif4(ucr, vbr, uci, vbi));
-  v128.store(out + A_IM, sum4(ucr, vbi, uci, vbr));
-  v128.store(out + B_RE, dif4(ucr, vcr, uci, vci));
-  v128.store(out + B_IM, sum4(ucr, vci, uci, vcr));
-  v128.store(out + C_RE, dif4(ubr, vbr, ubi, vbi));
-  v128.store(out + C_IM, sum4(ubr, vbi, ubi, vbr));
-  v128.store(out + E_RE, dif4(ubr, vcr, ubi, vci));
-  v128.store(out + E_IM, sum4(ubr, vci, ubi, vcr));
-}
-
 /**
  * Adds the error of the coating with each of `count` substacks at blocks `from` up to `to` to `costs` (singles). Once a
  * cost exceeds `limit`, no more is added to it.
@@ -173,10 +138,7 @@ export function scanSubstacks(
     const exit = waves + <usize>place * rowBytes + <usize>inner * WAVES;
     const entrance = waves + <usize>place * rowBytes + <usize>outer * WAVES;
     const form = forms + <usize>place * FORMS;
-    writeForm(entrance + FROM_ENTRANCE, exit + FROM_EXIT, form);
-    writeForm(entrance + FROM_ENTRANCE_R, exit + FROM_EXIT, form + FORM);
-    if (hasFaces) writeForm(entrance + FROM_ENTRANCE, exit + FROM_EXIT_LINKED, form + 2 * FORM);
-    v128.store(form + FORM_NORM, mul4(get(entrance, ENTRANCE_NORM), get(exit, EXIT_NORM)));
+    writeForms(entrance, exit, form, hasFaces, false);
   }
   const formBytes = <usize>polarizations * FORMS;
   const partBytes = <usize>polarizations * PART;

@@ -25,8 +25,27 @@ import {
   STATE,
 } from './layout';
 import { intensityAfter, phases } from './phases';
-import { QUAD, single } from './quad';
-import { FROM_ENTRANCE, FROM_EXIT, PART, WAVES } from './scan-layout';
+import { add4, dif4, mul4, QUAD, single, sum4 } from './quad';
+import {
+  A_IM,
+  A_RE,
+  B_IM,
+  B_RE,
+  C_IM,
+  C_RE,
+  E_IM,
+  E_RE,
+  ENTRANCE_NORM,
+  EXIT_NORM,
+  FORM,
+  FORM_NORM,
+  FROM_ENTRANCE,
+  FROM_ENTRANCE_R,
+  FROM_EXIT,
+  FROM_EXIT_LINKED,
+  PART,
+  WAVES,
+} from './scan-layout';
 import { sweepUp } from './sweep';
 import { add, both, choose, dif2, div, FIELD, get, mul, sum2, VECTOR } from './vector';
 
@@ -196,4 +215,40 @@ export function prepareScan(
       parts += PART;
     }
   }
+}
+
+/**
+ * b = u_C v_C and c = u_B v_B of a wave from the entrance and one from the exit, and, with a₁ = u_C v_B and a₂ = u_B v_C,
+ * a = a₁ + a₂ for a layer, a = a₁ and e = a₂ for a substack.
+ */
+@inline function writeForm(u: usize, v: usize, out: usize, isLayer: bool): void {
+  const ubr = get(u, 0);
+  const ubi = get(u, QUAD);
+  const ucr = get(u, 2 * QUAD);
+  const uci = get(u, 3 * QUAD);
+  const vbr = get(v, 0);
+  const vbi = get(v, QUAD);
+  const vcr = get(v, 2 * QUAD);
+  const vci = get(v, 3 * QUAD);
+  const ar = dif4(ucr, vbr, uci, vbi);
+  const ai = sum4(ucr, vbi, uci, vbr);
+  const er = dif4(ubr, vcr, ubi, vci);
+  const ei = sum4(ubr, vci, ubi, vcr);
+  v128.store(out + A_RE, isLayer ? add4(ar, er) : ar);
+  v128.store(out + A_IM, isLayer ? add4(ai, ei) : ai);
+  v128.store(out + B_RE, dif4(ucr, vcr, uci, vci));
+  v128.store(out + B_IM, sum4(ucr, vci, uci, vcr));
+  v128.store(out + C_RE, dif4(ubr, vbr, ubi, vbi));
+  v128.store(out + C_IM, sum4(ubr, vbi, ubi, vbr));
+  if (isLayer) return;
+  v128.store(out + E_RE, er);
+  v128.store(out + E_IM, ei);
+}
+
+/** The forms of one place: D, numerators of r and, if there are faces, r′; `entrance` and `exit`: WAVES of the interfaces. */
+@inline export function writeForms(entrance: usize, exit: usize, form: usize, hasFaces: bool, isLayer: bool): void {
+  writeForm(entrance + FROM_ENTRANCE, exit + FROM_EXIT, form, isLayer);
+  writeForm(entrance + FROM_ENTRANCE_R, exit + FROM_EXIT, form + FORM, isLayer);
+  if (hasFaces) writeForm(entrance + FROM_ENTRANCE, exit + FROM_EXIT_LINKED, form + 2 * FORM, isLayer);
+  v128.store(form + FORM_NORM, mul4(get(entrance, ENTRANCE_NORM), get(exit, EXIT_NORM)));
 }
