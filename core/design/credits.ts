@@ -11,7 +11,7 @@ const AT_FIRST_BEHIND = 0.03;
 const EVEN = 0.2;
 const EVEN_BEHIND = 0.1;
 /** Share of the turns that a leader has whatever it gains: it may begin anew, and gain late. */
-const LEADING = 0.6;
+const LEADING = 0.9;
 /** Evaluations to which what was gained is related: a decrease of ln merit in as many earns a credit of one. */
 const UNIT = 40_000;
 /** Evaluations after which earlier results are forgotten. */

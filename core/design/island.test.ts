@@ -6,12 +6,10 @@ import type { Target } from '#core/targets/target.ts';
 import { asksForTexture } from '#core/targets/texture.ts';
 import { type Coating, copyCoating, emptyFace, SequenceBuffer } from './coating.ts';
 import { Credits } from './credits.ts';
-import { Demes } from './demes.ts';
 import { INHABITANTS, liveOnIsland } from './island.ts';
 import { mediaChains } from './media-chains.ts';
 import { openTarget } from './open-target.ts';
 import { Random } from './random.ts';
-import type { Scored } from './scored.ts';
 import type { SearchContext } from './search-context.ts';
 
 const catalogue = { find: () => undefined, suggestions: () => [] } as unknown as Parameters<typeof openTarget>[1];
@@ -161,48 +159,6 @@ describe('credits', () => {
     const credits = new Credits();
     for (const kind of ['island', 'descend', 'hop', 'polish', 'needles', 'explore']) credits.learn(kind, 0, 1e9);
     expect(shareOf(credits, 'polish')).toBeCloseTo(1 / 6, 1);
-  });
-});
-
-describe('demes', () => {
-  const scoredWith = (merit: number): Scored => {
-    const coating = coatingOf([E], [100 * merit]);
-    return { coating, merit, lineage: { origin: 'global', proposal: coating, proposalMerit: merit } };
-  };
-  const all = [1, 2, 3].map(scoredWith);
-  const settle = (demes: Demes) => demes.settlers(new Random(1), all);
-  /** An island's work on the era at hand, as much as makes it stand still if the merit stays the same. */
-  const work = (demes: Demes, merit: number) => demes.learn(settle(demes).era, [scoredWith(merit)], 20_000);
-
-  it('are settled with the best of all, the very best for certain', () => {
-    const demes = new Demes(true);
-    for (let seed = 0; seed < 20; seed++) {
-      const { era, settlers } = demes.settlers(new Random(seed), all);
-      expect(era).toBe(0);
-      expect(settlers[0]).toBe(all[0]);
-    }
-  });
-
-  it('begin anew when all stand still, keep to themselves, and meet again when they stand still too', () => {
-    const demes = new Demes(true);
-    for (const merit of [1, 0.8, 0.6, 0.4]) work(demes, merit);
-    expect(settle(demes).era).toBe(0);
-    work(demes, 0.39);
-    const founders = Array.from({ length: 6 }, () => settle(demes));
-    for (const { era, settlers } of founders) expect([era, settlers.length]).toEqual([1, 0]);
-    demes.learn(1, [scoredWith(5)], 1000);
-    demes.learn(0, [scoredWith(0.1)], 1000); // comes late: not of this population
-    expect(settle(demes).settlers.map(({ merit }) => merit)).toEqual([5]);
-    work(demes, 4);
-    work(demes, 4);
-    expect(settle(demes).era).toBe(2);
-    expect(settle(demes).settlers[0]).toBe(all[0]);
-  });
-
-  it('never begin anew where nothing may', () => {
-    const demes = new Demes(false);
-    for (let i = 0; i < 5; i++) work(demes, 1);
-    expect(settle(demes).era).toBe(0);
   });
 });
 

@@ -29,6 +29,12 @@ const LIFETIME_IF_DEAR = 2;
 const DEAR = 60;
 const MOST_EVALUATIONS = 900;
 
+/** Evaluations after which an island ends. */
+export function islandEvaluations({ evaluationsPerTask }: Pick<SearchContext, 'evaluationsPerTask'>): number {
+  const lifetime = evaluationsPerTask < DEAR ? LIFETIME_IF_DEAR : LIFETIME;
+  return Math.min(lifetime * evaluationsPerTask, MOST_EVALUATIONS);
+}
+
 /**
  * Basin hopping with a small population: again and again one of the designs, the better ones more often, is given a graft
  * or changed at random, refined (its media too, where they can be blended), and takes the place of what it came from if it
@@ -40,9 +46,8 @@ export function liveOnIsland(
   settlers: readonly Scored[],
   cancelled: () => boolean,
 ): Scored[] {
-  const { refiner, evaluationsPerTask } = context;
-  const lifetime = evaluationsPerTask < DEAR ? LIFETIME_IF_DEAR : LIFETIME;
-  const last = refiner.evaluations + Math.min(lifetime * evaluationsPerTask, MOST_EVALUATIONS);
+  const { refiner } = context;
+  const last = refiner.evaluations + islandEvaluations(context);
   const isOver = () => refiner.evaluations >= last || cancelled();
   let living = settlers.length > 0 ? [...settlers] : born(context, random, isOver, cancelled);
   const before = new Set(settlers.map(({ merit }) => merit));

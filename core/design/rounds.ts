@@ -3,6 +3,7 @@ import { Credits } from './credits.ts';
 import { Demes } from './demes.ts';
 import type { ElitePool } from './elite-pool.ts';
 import { capOfTurn, startUnder } from './front.ts';
+import { islandEvaluations } from './island.ts';
 import type { Proposed } from './proposed.ts';
 import { Random } from './random.ts';
 import { canExplore } from './random-coating.ts';
@@ -44,14 +45,15 @@ export class Rounds {
   private readonly credits: Credits;
   private readonly demes: Demes;
 
-  constructor(seed: number, { space, neighbours, wish }: Pick<SearchContext, 'space' | 'neighbours' | 'wish'>) {
+  constructor(seed: number, context: SearchContext) {
+    const { space, neighbours, wish } = context;
     this.seed = seed;
     this.mayExplore = canExplore(space);
     this.isTextured = asksForTexture(wish);
     this.seesNeighbours = neighbours !== null;
     this.thinnestNm = Math.max(1, Math.min(...space.allowed.map((medium) => space.minNm[medium])));
     this.credits = new Credits(this.isTextured ? 'island' : undefined);
-    this.demes = new Demes(this.mayExplore);
+    this.demes = new Demes(this.mayExplore, islandEvaluations(context));
   }
 
   /** @param proposals what packs, libraries or the person proposed since the last round */
@@ -65,7 +67,7 @@ export class Rounds {
 
   /** @param gain by how much the task's result lowered ln merit of the pool's best */
   learn(task: SearchTask, { found, evaluations }: TaskResult, gain: number): void {
-    if (task.kind === 'island') this.demes.learn(task.era, found, evaluations);
+    this.demes.learn(found, task.kind === 'island' ? task.deme : undefined);
     this.credits.learn(task.kind, gain, evaluations);
   }
 
@@ -76,11 +78,11 @@ export class Rounds {
   }
 
   private born(round: number, count: number): SearchTask[] {
+    const random = new Random(this.seed, round, 0xb042);
     return Array.from({ length: count }, (_, i) => ({
       kind: 'island',
       seed: [this.seed, round, i],
-      era: 0,
-      settlers: [],
+      ...this.demes.settlers(random),
     }));
   }
 
@@ -112,7 +114,7 @@ export class Rounds {
     const slack = random.pick([0, 0.02, 0.1]);
     switch (kind) {
       case 'island':
-        return { kind, seed, ...this.demes.settlers(random, pool.entries) };
+        return { kind, seed, ...this.demes.settlers(random) };
       case 'descend':
         return this.seesNeighbours ? { kind, seed, start } : { kind: 'hop', seed, start, slack };
       case 'explore':

@@ -27,11 +27,11 @@ export type SearchTask =
   | { readonly kind: 'theory'; readonly first: number; readonly count: number }
   /** a design grown from the bare substrate, layer by layer; `variant`: with which first layer */
   | { readonly kind: 'grow'; readonly seed: readonly number[]; readonly variant: number }
-  /** basin hopping with a small population; without settlers it begins at random; `era`: see `Demes` */
+  /** basin hopping with a small population; without settlers it begins at random; `deme`: see `Demes` */
   | {
       readonly kind: 'island';
       readonly seed: readonly number[];
-      readonly era: number;
+      readonly deme: number;
       readonly settlers: readonly Scored[];
     }
   /** descent through the neighbourhoods of a good coating */

@@ -45,7 +45,7 @@ export function warmUp(catalogue: MaterialCatalogue): void {
       if (round === 0) runTask(context, { kind: 'theory', first: 0, count: 1 }, isOver);
       const [start] = runTask(context, { kind: 'explore', seed }, isOver).found;
       if (start === undefined) continue;
-      runTask(context, { kind: 'island', seed, era: 0, settlers: round === 0 ? [] : [start] }, isOver);
+      runTask(context, { kind: 'island', seed, deme: 0, settlers: round === 0 ? [] : [start] }, isOver);
       runTask(context, { kind: 'hop', seed, start, slack: 0 }, isOver);
       runTask(context, { kind: 'descend', seed, start }, isOver);
       verifier.verify(start);
