@@ -58,10 +58,11 @@ export class Rounds {
 
   /** @param proposals what packs, libraries or the person proposed since the last round */
   tasks(round: number, pool: ElitePool, proposals: readonly Proposed[]): SearchTask[] {
+    const random = new Random(this.seed, round, 0x5eed);
     const tasks = proposalTasks(proposals);
-    if (round < 2) tasks.push(...this.opening(round));
+    if (round < 2) tasks.push(...this.opening(round, random));
     else if (pool.entries.length === 0) tasks.push(...this.explored(round, IMPROVEMENTS));
-    else tasks.push(...this.usual(round, pool));
+    else tasks.push(...this.usual(round, random, pool));
     return tasks;
   }
 
@@ -71,14 +72,13 @@ export class Rounds {
     this.credits.learn(task.kind, gain, evaluations);
   }
 
-  private opening(round: number): SearchTask[] {
+  private opening(round: number, random: Random): SearchTask[] {
     if (!this.mayExplore) return [];
-    if (this.isTextured) return this.born(round, BORN_ALONE);
-    return [...(round === 0 ? [this.nextTheory()] : this.grown(round)), ...this.born(round, BORN_BESIDE)];
+    if (this.isTextured) return this.born(round, random, BORN_ALONE);
+    return [...(round === 0 ? [this.nextTheory()] : this.grown(round)), ...this.born(round, random, BORN_BESIDE)];
   }
 
-  private born(round: number, count: number): SearchTask[] {
-    const random = new Random(this.seed, round, 0xb042);
+  private born(round: number, random: Random, count: number): SearchTask[] {
     return Array.from({ length: count }, (_, i) => ({
       kind: 'island',
       seed: [this.seed, round, i],
@@ -86,8 +86,7 @@ export class Rounds {
     }));
   }
 
-  private usual(round: number, pool: ElitePool): SearchTask[] {
-    const random = new Random(this.seed, round, 0x5eed);
+  private usual(round: number, random: Random, pool: ElitePool): SearchTask[] {
     const tasks: SearchTask[] = [];
     const leading = pool.entries.slice(0, REACH);
     if (!this.isTextured && round % GROWN_EVERY === 0) tasks.push(...this.grown(round));
